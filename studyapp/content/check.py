@@ -1,0 +1,229 @@
+"""What the shapes alone cannot say: that ids are well formed, that references lead somewhere, that evidence is complete.
+
+Every rule yields (path, message); the loader knows the file and turns the path into a line.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from difflib import get_close_matches
+from itertools import groupby
+from typing import TypeAlias
+
+from studyapp.domain.complaint import Complaint, ComplaintMuscle
+from studyapp.domain.condition import Condition, Distinction
+from studyapp.domain.deck import FreeCard, Manifest, RenamedNote
+from studyapp.domain.evidence import Citation, Source, Sourced, Status
+from studyapp.domain.muscle import (
+    Action,
+    Associate,
+    Attachment,
+    Caution,
+    Group,
+    Innervation,
+    Mimic,
+    Muscle,
+    Partner,
+    Referral,
+    ReferredZone,
+    TriggerPoint,
+)
+from studyapp.domain.vocabulary import Movement, Vocabulary, Words
+
+Path: TypeAlias = tuple[str | int, ...]
+Found: TypeAlias = Iterator[tuple[Path, str]]
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+DOTTED = re.compile(rf"{SLUG.pattern}(\.{SLUG.pattern})*")
+LONGEST_ID = 120
+RESERVED = {"complaint", "condition", "zone", "movement", "nerve", "card"}
+"""First segments of ids that belong to other subjects; no muscle may be called so."""
+
+REFERENCES: dict[type, dict[str, str]] = {
+    Group: {"group": "groups"},
+    Attachment: {"bone": "bones"},
+    Action: {"movement": "movements", "qualifier": "qualifiers"},
+    Innervation: {"nerve": "nerves"},
+    Partner: {"muscle": "movers"},
+    ReferredZone: {"zone": "zones"},
+    Associate: {"muscle": "muscles"},
+    Mimic: {"condition": "conditions"},
+    Caution: {"structure": "structures"},
+    ComplaintMuscle: {"muscle": "muscles"},
+    Complaint: {"zones": "zones"},
+    Distinction: {"muscle": "muscles"},
+    Movement: {"joint": "joints", "opposite": "movements"},
+    Citation: {"source": "sources", "reporting": "sources", "via": "sources"},
+    Sourced: {"according_to": "sources"},
+}
+"""Fields that name something by its id, and where that something is declared."""
+
+DECLARED_IN = {
+    "sources": "bibliography of deck.yaml",
+    "groups": "groups of names.yaml",
+    "muscles": "muscles described or in names.yaml",
+    "movers": "muscles and groups described or in names.yaml",
+    "conditions": "conditions described or in names.yaml",
+}
+
+NEEDED: dict[type, tuple[str, ...]] = {
+    Sourced: ("sources",),
+    Referral: ("zones",),
+    Complaint: ("muscles",),
+    FreeCard: ("answers",),
+    Manifest: ("bibliography",),
+}
+"""Lists that may not be empty."""
+
+
+def problems_of(value: object, words: Words, sources: Mapping[str, Source]) -> Found:
+    """Everything wrong in a file's value: references, evidence, ids, and entries that mean the same twice."""
+    known = _declared(words, sources)
+    for path, node in _walk(value, ()):
+        yield from _references(path, node, known)
+        yield from _ids(path, node)
+        yield from _needed(path, node)
+        yield from _twice(path, node)
+        if isinstance(node, Sourced):
+            yield from _evidence(path, node)
+        if isinstance(node, Muscle):
+            yield from _muscle(path, node)
+        if isinstance(node, Innervation) and node.nerve in words.vocabulary.nerves:
+            yield from _roots(path, node, words.vocabulary)
+
+
+def _declared(words: Words, sources: Mapping[str, Source]) -> dict[str, Mapping[str, object]]:
+    vocabulary = {field.name: getattr(words.vocabulary, field.name) for field in fields(Vocabulary)}
+    return {
+        **vocabulary,
+        "muscles": words.muscles,
+        "groups": words.groups,
+        "conditions": words.conditions,
+        "movers": {**words.groups, **words.muscles},
+        "sources": sources,
+    }
+
+
+def _walk(value: object, path: Path) -> Iterator[tuple[Path, object]]:
+    """Every dataclass instance within a value, with its path."""
+    if isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from _walk(inner, (*path, index))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _walk(inner, (*path, key))
+    elif is_dataclass(value):
+        yield path, value
+        for field in fields(value):
+            yield from _walk(getattr(value, field.name), (*path, field.name))
+
+
+def _references(path: Path, node: object, known: dict[str, Mapping[str, object]]) -> Found:
+    for shape, references in REFERENCES.items():
+        if not isinstance(node, shape):
+            continue
+        for name, place in references.items():
+            given = getattr(node, name)
+            for ident in given if isinstance(given, tuple) else (given,):
+                if ident is not None and ident not in known[place]:
+                    yield (*path, name), _unknown(ident, place, known[place])
+
+
+def _unknown(ident: str, place: str, known: Mapping[str, object]) -> str:
+    where = DECLARED_IN.get(place, f"{place} of vocabulary.yaml")
+    close = get_close_matches(ident[:LONGEST_ID], known, n=1)
+    hint = f"; did you mean “{close[0]}”?" if close else ""
+    return f"“{ident}” is not among the {where}{hint}"
+
+
+def _ids(path: Path, node: object) -> Found:
+    dotted = isinstance(node, RenamedNote)
+    pattern = DOTTED if dotted else SLUG
+    former = [("formerly", ident) for ident in getattr(node, "formerly", ())]
+    own = [("id", node.id)] if hasattr(node, "id") else []
+    for name, ident in own + former:
+        if not pattern.fullmatch(ident) or len(ident) > LONGEST_ID:
+            yield (*path, name), f"“{ident}” is no id: small letters, digits and single hyphens"
+    if isinstance(node, Vocabulary):
+        for field in fields(node):
+            for ident in getattr(node, field.name):
+                if not SLUG.fullmatch(ident):
+                    message = f"“{ident}” is no id: small letters, digits and single hyphens"
+                    yield (*path, field.name, ident), message
+
+
+def _needed(path: Path, node: object) -> Found:
+    for shape, names in NEEDED.items():
+        for name in names if isinstance(node, shape) else ():
+            if not getattr(node, name):
+                yield (*path, name), f"“{name}” needs at least one entry"
+
+
+def _twice(path: Path, node: object) -> Found:
+    """Entries of one list that would make the same fact."""
+    for field in fields(node):  # type: ignore[arg-type]  # only dataclass instances are walked
+        entries = getattr(node, field.name)
+        if not isinstance(entries, tuple):
+            continue
+        seen: set[str] = set()
+        for index, entry in enumerate(entries):
+            meaning = getattr(entry, "key", getattr(entry, "id", None))
+            if meaning in seen:
+                yield (*path, field.name, index), f"“{meaning}” stands twice in {field.name}"
+            elif meaning is not None:
+                seen.add(meaning)
+
+
+def _evidence(path: Path, node: Sourced) -> Found:
+    attributed, contested = node.status is Status.ATTRIBUTED, node.status is Status.CONTESTED
+    works = {citation.reporting or citation.source for citation in node.sources}
+    if node.status is Status.CONSENSUS and len(works) < 2:
+        yield (*path, "status"), "“consensus” needs two independent sources"
+    if attributed and node.according_to is None:
+        yield (*path, "status"), "“attributed” needs “according_to”: whose account it is"
+    if node.according_to is not None and not attributed:
+        yield (*path, "according_to"), "“according_to” belongs to facts that are “attributed”"
+    if contested and len(node.views) < 2:
+        yield (*path, "status"), "“contested” needs both “views”"
+    if node.views and not contested:
+        yield (*path, "views"), "“views” belong to facts that are “contested”"
+
+
+def _muscle(path: Path, muscle: Muscle) -> Found:
+    if muscle.id in RESERVED:
+        yield (*path, "id"), f"“{muscle.id}” is reserved"
+    parts = {part.id for part in muscle.parts}
+    for where, node in _walk(muscle, path):
+        part = getattr(node, "part", None)
+        if part is not None and part not in parts:
+            yield (*where, "part"), f"“{part}” is not among the parts of this muscle"
+    movements = {action.movement for action in muscle.actions}
+    for name in ("synergists", "antagonists"):
+        for index, partner in enumerate(getattr(muscle, name)):
+            if partner.movement not in movements:
+                message = f"“{partner.movement}” is not among the actions of this muscle"
+                yield (*path, name, index, "movement"), message
+    yield from _zones_told_twice(path, muscle.trigger_points)
+
+
+def _zones_told_twice(path: Path, points: tuple[TriggerPoint, ...]) -> Found:
+    for number, point in enumerate(points):
+        told = sorted(
+            (zone.zone, account, index)
+            for account, referral in enumerate(point.referrals)
+            for index, zone in enumerate(referral.zones)
+        )
+        for zone, places in groupby(told, key=lambda one: one[0]):
+            for _, account, index in list(places)[1:]:
+                where = (*path, "trigger_points", number, "referrals", account, "zones", index)
+                yield where, f"“{zone}” is told twice; give one account both sources"
+
+
+def _roots(path: Path, node: Innervation, vocabulary: Vocabulary) -> Found:
+    if node.roots is None:
+        return
+    carried = vocabulary.nerves[node.nerve].roots
+    for root in (*node.roots.preferred, *(root for s in node.roots.acceptable for root in s)):
+        if root not in carried:
+            message = f"“{root}” is not among the roots of {node.nerve}: {', '.join(carried)}"
+            yield (*path, "roots"), message

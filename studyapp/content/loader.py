@@ -1,0 +1,230 @@
+"""Decks from their folders to the catalog, or every problem with its file and line."""
+
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TypeAlias, TypeVar, cast
+
+from studyapp.content.check import problems_of
+from studyapp.content.schema import validate
+from studyapp.content.yamltext import Document, read_document
+from studyapp.domain.catalog import Catalog, build_catalog
+from studyapp.domain.complaint import Complaints
+from studyapp.domain.condition import Conditions
+from studyapp.domain.deck import Deck, FreeCards, Manifest
+from studyapp.domain.former import FormerIdTakenError
+from studyapp.domain.muscle import Muscle
+from studyapp.domain.vocabulary import Names, Term, Vocabulary, Words
+from studyapp.errors import DeckError, Problem, SettingError
+from studyapp.paths import resource
+
+T = TypeVar("T")
+Parsed: TypeAlias = tuple[Document, T]
+
+
+@dataclass(slots=True)
+class _DeckFiles:
+    """The files of one deck that could be read."""
+
+    folder: Path
+    manifest: Parsed[Manifest]
+    muscles: list[Parsed[Muscle]] = field(default_factory=list)
+    complaints: Parsed[Complaints] | None = None
+    conditions: Parsed[Conditions] | None = None
+    cards: Parsed[FreeCards] | None = None
+
+    def parsed(self) -> list[Parsed[object]]:
+        rest = (self.complaints, self.conditions, self.cards)
+        files = [self.manifest, *self.muscles, *(one for one in rest if one is not None)]
+        return cast(list[Parsed[object]], files)
+
+    def deck(self) -> Deck:
+        return Deck(
+            manifest=self.manifest[1],
+            muscles=tuple(muscle for _, muscle in self.muscles),
+            complaints=self.complaints[1].complaints if self.complaints else (),
+            conditions=self.conditions[1].conditions if self.conditions else (),
+            cards=self.cards[1].cards if self.cards else (),
+        )
+
+
+def load_catalog(extra: Iterable[Path] = (), *, only_extra: bool = False) -> Catalog:
+    """The catalog of the shipped decks and of those in further folders.
+
+    With `only_extra` the shipped decks are left out, though their vocabulary and names still count. Raises DeckError
+    with every problem of every file, SettingError for a folder that holds no deck.
+    """
+    with _without_collecting():
+        return _Loader().load(list(extra), only_extra=only_extra)
+
+
+def deck_folders(folder: Path) -> list[Path]:
+    """The decks in a folder: the folder itself when it is one, else those directly inside, by name."""
+    if (folder / "deck.yaml").is_file():
+        return [folder]
+    return sorted(path.parent for path in folder.glob("*/deck.yaml"))
+
+
+class _Loader:
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.here = Path.cwd()
+
+    def load(self, extra: list[Path], *, only_extra: bool) -> Catalog:
+        shipped = resource("decks")
+        extra = [folder for folder in extra if folder.resolve() != shipped.resolve()]
+        homes = [shipped, *(_home(folder) for folder in extra)]
+        vocabularies = self._shared(homes, "vocabulary.yaml", Vocabulary)
+        names = self._shared(homes, "names.yaml", Names)
+        folders = [] if only_extra and extra else deck_folders(shipped)
+        for folder in extra:
+            found = deck_folders(folder)
+            if not found:
+                raise SettingError(
+                    f"There is no deck in {folder}: no deck.yaml in it or one below."
+                )
+            folders += found
+        files = [deck for folder in dict.fromkeys(folders) if (deck := self._read_deck(folder))]
+        words = self._words(vocabularies, names, files)
+        for document, vocabulary in vocabularies:
+            self._check(document, vocabulary, words, {})
+        self._check_decks(files, words)
+        self._stop_at_problems()
+        catalog = self._build(files, words)
+        self._check_note_ids(files, catalog)
+        self._stop_at_problems()
+        return catalog
+
+    def _stop_at_problems(self) -> None:
+        if self.problems:
+            raise DeckError(self.problems)
+
+    def _read(self, path: Path, shape: type[T]) -> Parsed[T] | None:
+        document = read_document(path, self._name(path))
+        value, problems = validate(document, shape)
+        self.problems += [*document.problems, *problems]
+        return None if value is None else (document, value)
+
+    def _name(self, path: Path) -> str:
+        """How problems call a file: relative to where the person stands, when it lies below."""
+        return str(path.relative_to(self.here)) if path.is_relative_to(self.here) else str(path)
+
+    def _shared(self, homes: list[Path], name: str, shape: type[T]) -> list[Parsed[T]]:
+        paths = dict.fromkeys(home / name for home in homes if (home / name).is_file())
+        return [parsed for path in paths if (parsed := self._read(path, shape))]
+
+    def _read_deck(self, folder: Path) -> _DeckFiles | None:
+        manifest = self._read(folder / "deck.yaml", Manifest)
+        muscles = [
+            parsed
+            for path in sorted((folder / "muscles").glob("*.yaml"))
+            if (parsed := self._read(path, Muscle))
+        ]
+        complaints = self._optional(folder / "complaints.yaml", Complaints)
+        conditions = self._optional(folder / "conditions.yaml", Conditions)
+        cards = self._optional(folder / "cards.yaml", FreeCards)
+        if manifest is None:
+            return None
+        return _DeckFiles(folder, manifest, muscles, complaints, conditions, cards)
+
+    def _optional(self, path: Path, shape: type[T]) -> Parsed[T] | None:
+        return self._read(path, shape) if path.is_file() else None
+
+    def _words(
+        self,
+        vocabularies: list[Parsed[Vocabulary]],
+        names: list[Parsed[Names]],
+        files: list[_DeckFiles],
+    ) -> Words:
+        merged = {
+            section.name: self._merge(vocabularies, section.name) for section in fields(Vocabulary)
+        }
+        muscles = {
+            muscle.id: Term(label=muscle.name, latin=muscle.latin, aliases=muscle.aliases)
+            for deck in files
+            for _, muscle in deck.muscles
+        }
+        conditions = {
+            condition.id: Term(label=condition.name, aliases=condition.aliases)
+            for deck in files
+            if deck.conditions
+            for condition in deck.conditions[1].conditions
+        }
+        return Words(
+            vocabulary=Vocabulary(**merged),
+            muscles={**self._merge(names, "muscles"), **muscles},
+            groups=self._merge(names, "groups"),
+            conditions={**self._merge(names, "conditions"), **conditions},
+        )
+
+    def _merge(self, parsed: Iterable[Parsed[object]], section: str) -> dict[str, Term]:
+        """One section over all files; a word may be declared again only in the same sense."""
+        merged: dict[str, Term] = {}
+        for document, value in parsed:
+            for ident, word in getattr(value, section).items():
+                if merged.setdefault(ident, word) != word:
+                    message = f"“{ident}” is declared otherwise in the shared {section}"
+                    self.problems.append(document.problem((section, ident), message))
+        return merged
+
+    def _check_decks(self, files: list[_DeckFiles], words: Words) -> None:
+        known: dict[str, str] = {}
+        for deck in files:
+            document, manifest = deck.manifest
+            if (first := known.setdefault(manifest.id, document.file)) != document.file:
+                message = f"the deck id “{manifest.id}” is taken by {first}"
+                self.problems.append(document.problem(("id",), message))
+            sources = {source.id: source for source in manifest.bibliography}
+            for one, value in deck.parsed():
+                self._check(one, value, words, sources)
+            for one, muscle in deck.muscles:
+                if Path(one.file).stem != muscle.id:
+                    message = f"the file of “{muscle.id}” must be called {muscle.id}.yaml"
+                    self.problems.append(one.problem(("id",), message))
+
+    def _check(
+        self, document: Document, value: object, words: Words, sources: Mapping[str, object]
+    ) -> None:
+        found = problems_of(value, words, sources)  # type: ignore[arg-type]  # only the ids are read
+        self.problems += [document.problem(path, message) for path, message in found]
+
+    def _build(self, files: list[_DeckFiles], words: Words) -> Catalog:
+        for deck in files:
+            try:
+                build_catalog([deck.deck()], words)
+            except FormerIdTakenError as error:
+                self.problems.append(deck.manifest[0].problem((), str(error)))
+        self._stop_at_problems()
+        return build_catalog([deck.deck() for deck in files], words)
+
+    def _check_note_ids(self, files: list[_DeckFiles], catalog: Catalog) -> None:
+        notes = {(note.deck, note.id) for note in catalog.notes}
+        for deck in files:
+            document, manifest = deck.manifest
+            for index, ident in enumerate(manifest.core_path):
+                if (manifest.id, ident) not in notes:
+                    message = f"there is no note “{ident}”"
+                    self.problems.append(document.problem(("core_path", index), message))
+            for index, renamed in enumerate(manifest.renamed_notes):
+                if (manifest.id, renamed.id) not in notes:
+                    message = f"there is no note “{renamed.id}”"
+                    self.problems.append(document.problem(("renamed_notes", index), message))
+
+
+def _home(folder: Path) -> Path:
+    """Where a folder's own vocabulary and names stand: beside its decks."""
+    return folder.parent if (folder / "deck.yaml").is_file() else folder
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Building many small objects that all stay makes the cyclic collector run in vain."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,105 @@
+"""Cards: one question each, about the facts of one note; what a student grades and Anki shows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from studyapp.domain.deck import CardKey
+from studyapp.domain.evidence import Source
+from studyapp.domain.fact import Answer, Attribute, Face, Fact, Question, Subject, lower_first
+from studyapp.domain.note import Note
+
+LONGEST_TYPED = 60
+"""Characters; a longer answer is not fairly typed or chosen by its wording."""
+
+
+class Way(StrEnum):
+    """A way in which a card may be asked and answered."""
+
+    REVEAL = "reveal"
+    CHOOSE = "choose"
+    TYPE = "type"
+    LIST = "list"
+    TAP = "tap"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One question. `key` is what stored rows name; `facts` are those that its answers rest on."""
+
+    key: CardKey
+    note: str
+    face: Face
+    subject: Subject
+    attribute: Attribute
+    prompt: str
+    answers: tuple[Answer, ...]
+    facts: tuple[Fact, ...]
+    contested: tuple[Fact, ...]
+    ways: tuple[Way, ...]
+    core: bool = False
+    picture: str | None = None
+    """Name of the chart that belongs to the answer, where there is one."""
+
+
+def cards_of(note: Note, sources: Mapping[str, Source], *, core: bool = False) -> tuple[Card, ...]:
+    """The cards of a note, in the order of their faces; none for a question with too few answers."""
+    cards = (_card(note, face, sources, core) for face in Face)
+    return tuple(card for card in cards if card is not None)
+
+
+def _card(note: Note, face: Face, sources: Mapping[str, Source], core: bool) -> Card | None:
+    asked = [(fact, one) for fact, one in note.asked() if one.question.face is face and fact.keyed]
+    answers = _merged(one.answer for _, one in asked)
+    if not asked or len(answers) < asked[0][1].question.minimum:
+        return None
+    facts = tuple({fact.id: fact for fact, _ in asked}.values())
+    question = asked[0][1].question
+    return Card(
+        key=CardKey(note.deck, f"{note.id}.{face}"),
+        note=note.id,
+        face=face,
+        subject=question.subject,
+        attribute=question.attribute,
+        prompt=_prompt(question, facts, sources),
+        answers=answers,
+        facts=facts,
+        contested=note.contested,
+        ways=_ways(question, answers),
+        core=core,
+    )
+
+
+def _merged(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+    """One answer per text: the same muscle may answer twice, by two of its trigger points."""
+    merged: dict[str, Answer] = {}
+    for answer in answers:
+        known = merged.get(answer.text)
+        merged[answer.text] = answer if known is None else _both(known, answer)
+    return tuple(merged.values())
+
+
+def _both(one: Answer, other: Answer) -> Answer:
+    details = dict.fromkeys(detail for detail in (one.detail, other.detail) if detail)
+    return replace(
+        one,
+        accept=tuple(dict.fromkeys((*one.accept, *other.accept))),
+        detail="; ".join(details) or None,
+        optional=one.optional and other.optional,
+    )
+
+
+def _prompt(question: Question, facts: Iterable[Fact], sources: Mapping[str, Source]) -> str:
+    """The question, asked in the name of those to whom every one of its facts is attributed."""
+    authorities = {fact.according_to for fact in facts}
+    if len(authorities) != 1 or (authority := authorities.pop()) is None:
+        return question.prompt
+    return f"According to {sources[authority].short}, {lower_first(question.prompt)}"
+
+
+def _ways(question: Question, answers: tuple[Answer, ...]) -> tuple[Way, ...]:
+    if len(answers) > 1:
+        tap = question.attribute is Attribute.REFERRAL and question.minimum == 1
+        return (Way.REVEAL, Way.LIST, Way.TAP) if tap else (Way.REVEAL, Way.LIST)
+    short = len(answers[0].text) <= LONGEST_TYPED
+    return (Way.REVEAL, Way.CHOOSE, Way.TYPE) if short else (Way.REVEAL,)

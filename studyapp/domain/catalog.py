@@ -1,0 +1,79 @@
+"""The catalog: everything that the decks at hand say, as facts, notes and cards."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from studyapp.domain.card import Card, cards_of
+from studyapp.domain.deck import CardKey, Deck
+from studyapp.domain.fact import Fact, Scribe
+from studyapp.domain.former import former_keys
+from studyapp.domain.muscle_facts import facts_of_muscle
+from studyapp.domain.note import Note, notes_of
+from studyapp.domain.other_facts import (
+    fact_of_free_card,
+    facts_of_complaint,
+    facts_of_condition,
+)
+from studyapp.domain.vocabulary import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All decks, and what follows from them; built once, when the program starts.
+
+    `cards` stand in the order in which they are learnt: the core path of each deck first. `former` leads from
+    the key of a card in an earlier release to its key now.
+    """
+
+    words: Words
+    decks: Mapping[str, Deck]
+    facts: tuple[Fact, ...]
+    notes: tuple[Note, ...]
+    cards: Mapping[CardKey, Card]
+    former: Mapping[CardKey, CardKey]
+
+    def card(self, key: CardKey) -> Card:
+        """The card of that key, now or in an earlier release; KeyError when there is none."""
+        return self.cards[self.former.get(key, key)]
+
+    def siblings(self) -> Mapping[CardKey, tuple[str, str]]:
+        """For every card the note that it shares with its siblings, as (deck, note)."""
+        return {key: (key.deck, card.note) for key, card in self.cards.items()}
+
+
+def build_catalog(decks: Iterable[Deck], words: Words) -> Catalog:
+    """Derive facts, notes and cards of every deck."""
+    known = {deck.id: deck for deck in decks}
+    facts: list[Fact] = []
+    notes: list[Note] = []
+    cards: dict[CardKey, Card] = {}
+    former: dict[CardKey, CardKey] = {}
+    for deck in known.values():
+        deck_facts = tuple(facts_of_deck(deck, words))
+        deck_notes = notes_of(deck_facts)
+        deck_cards = _cards_in_order(deck, deck_notes)
+        facts += deck_facts
+        with_cards = {card.note for card in deck_cards}
+        notes += [note for note in deck_notes if note.id in with_cards]
+        cards |= {card.key: card for card in deck_cards}
+        former |= former_keys(deck, deck_cards)
+    return Catalog(words, known, tuple(facts), tuple(notes), cards, former)
+
+
+def facts_of_deck(deck: Deck, words: Words) -> Iterator[Fact]:
+    """Every fact of a deck: muscles, complaints, conditions, free cards."""
+    scribe = Scribe(deck, words)
+    for muscle in deck.muscles:
+        yield from facts_of_muscle(muscle, scribe)
+    for complaint in deck.complaints:
+        yield from facts_of_complaint(complaint, scribe)
+    for condition in deck.conditions:
+        yield from facts_of_condition(condition, scribe)
+    for card in deck.cards:
+        yield fact_of_free_card(card, scribe)
+
+
+def _cards_in_order(deck: Deck, notes: Iterable[Note]) -> list[Card]:
+    core = {note: place for place, note in enumerate(deck.manifest.core_path)}
+    ordered = sorted(notes, key=lambda note: core.get(note.id, len(core)))
+    return [card for note in ordered for card in cards_of(note, deck.sources, core=note.id in core)]

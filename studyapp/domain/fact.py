@@ -1,0 +1,175 @@
+"""Facts: atomic true things, each with its sources, its status and the questions it answers."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from studyapp.domain.deck import Deck
+from studyapp.domain.evidence import Citation, Sourced, Status, View
+from studyapp.domain.vocabulary import Words
+
+
+class SubjectKind(StrEnum):
+    """What sort of thing a fact or a question is about."""
+
+    MUSCLE = "muscle"
+    COMPLAINT = "complaint"
+    CONDITION = "condition"
+    ZONE = "zone"
+    MOVEMENT = "movement"
+    NERVE = "nerve"
+    CARD = "card"
+
+
+class Attribute(StrEnum):
+    """What a fact says of its subject, in the order in which the atlas tells it."""
+
+    NICKNAME = "nickname"
+    GROUP = "group"
+    FEATURE = "feature"
+    ORIGIN = "origin"
+    INSERTION = "insertion"
+    RELATION = "relation"
+    ACTION = "action"
+    FUNCTION = "function"
+    INNERVATION = "innervation"
+    SYNERGIST = "synergist"
+    ANTAGONIST = "antagonist"
+    LOCATION = "trigger-point-location"
+    REFERRAL = "referral"
+    PAIN = "pain"
+    COMPLAINT = "complaint"
+    SIGN = "sign"
+    CAUSE = "cause"
+    ASSOCIATE = "associated-trigger-point"
+    MIMIC = "mimic"
+    ASSESSMENT = "assessment"
+    TREATMENT = "treatment"
+    HISTORY = "history"
+    CAUTION = "caution"
+    ACUPOINT = "acupuncture-point"
+    PROVOKING = "provoking-factor"
+    RELIEVING = "relieving-factor"
+    NEUROLOGY = "neurology"
+    TEST = "test"
+    DISTINCTION = "distinction"
+    FREE = "free"
+
+    @property
+    def label(self) -> str:
+        """What it is called on a page."""
+        return self.value.replace("-", " ")
+
+
+class Face(StrEnum):
+    """Which of a note's questions a card asks; its place here is its place among Anki's templates."""
+
+    FORWARD = "forward"
+    REVERSE = "reverse"
+    FURTHER = "further"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a fact or a question is about."""
+
+    kind: SubjectKind
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a note; every fact that answers it carries an equal one."""
+
+    note: str
+    subject: Subject
+    attribute: Attribute
+    prompt: str
+    face: Face = Face.FORWARD
+    minimum: int = 1
+    """How many answers it takes for the question to be worth asking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a fact contributes to the answer of a question."""
+
+    text: str
+    accept: tuple[str, ...] = ()
+    """Other answers that are right."""
+    detail: str | None = None
+    """What is told beside it: "rarely", "anterior fibres"."""
+    optional: bool = False
+    """Right when given, not missed when left out: secondary actions, rare zones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that a fact answers, and its answer."""
+
+    question: Question
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One atomic true thing. Its id is its meaning; wording and sources may improve under it."""
+
+    id: str
+    deck: str
+    subject: Subject
+    attribute: Attribute
+    statement: str
+    status: Status
+    sources: tuple[Citation, ...]
+    according_to: str | None = None
+    views: tuple[View, ...] = ()
+    remark: str | None = None
+    asked: tuple[Asked, ...] = ()
+
+    @property
+    def keyed(self) -> bool:
+        """Whether it may be the right answer of a question: never, while it is contested."""
+        return self.status is not Status.CONTESTED
+
+
+@dataclass(frozen=True, slots=True)
+class Scribe:
+    """Writes the facts of one deck in the words at hand."""
+
+    deck: Deck
+    words: Words
+
+    def fact(
+        self,
+        entry: Sourced,
+        ident: str,
+        subject: Subject,
+        attribute: Attribute,
+        statement: str,
+        *asked: Asked,
+    ) -> Fact:
+        """The fact that a deck's entry states, with the questions it answers when it may be asked."""
+        return Fact(
+            id=ident,
+            deck=self.deck.id,
+            subject=subject,
+            attribute=attribute,
+            statement=self._attribution(entry) + statement,
+            status=entry.status,
+            sources=entry.sources,
+            according_to=entry.according_to,
+            views=entry.views,
+            remark=entry.remark,
+            asked=asked if entry.ask else (),
+        )
+
+    def _attribution(self, entry: Sourced) -> str:
+        if entry.status is not Status.ATTRIBUTED or entry.according_to is None:
+            return ""
+        return f"According to {self.deck.sources[entry.according_to].short}: "
+
+
+def lower_first(text: str) -> str:
+    """The text as it stands inside a sentence; abbreviations keep their capitals."""
+    return text if text[1:2].isupper() or not text[1:2].isalpha() else text[:1].lower() + text[1:]

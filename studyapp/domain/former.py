@@ -1,0 +1,73 @@
+"""Former ids: how a card that was renamed keeps its history.
+
+Rows in the review log are never rewritten; the key that a row names is led to the card's key of today.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from studyapp.domain.card import Card
+from studyapp.domain.deck import CardKey, Deck
+from studyapp.domain.fact import Subject, SubjectKind
+
+
+class FormerIdTakenError(ValueError):
+    """A former id is a live one, or is claimed twice."""
+
+
+def former_keys(deck: Deck, cards: Iterable[Card]) -> dict[CardKey, CardKey]:
+    """Every key that the deck's cards had in earlier releases, with the key now.
+
+    Raises FormerIdTakenError for an id that is live or claimed by two cards (a cycle is a case of the first).
+    """
+    cards = tuple(cards)
+    live = {card.key for card in cards}
+    renamed_notes = {note.id: note.formerly for note in deck.manifest.renamed_notes}
+    renamed_subjects = _renamed_subjects(deck)
+    former: dict[CardKey, CardKey] = {}
+    for card in cards:
+        for note in _former_notes(card, renamed_notes, renamed_subjects):
+            key = CardKey(deck.id, f"{note}.{card.face}")
+            if key in live:
+                raise FormerIdTakenError(f"“{key.card}” is listed as former, but is a live id")
+            if key in former:
+                raise FormerIdTakenError(f"“{key.card}” is claimed as former by two cards")
+            former[key] = card.key
+    return former
+
+
+def _renamed_subjects(deck: Deck) -> dict[tuple[SubjectKind, str], tuple[str, ...]]:
+    kinds = {
+        SubjectKind.MUSCLE: deck.muscles,
+        SubjectKind.COMPLAINT: deck.complaints,
+        SubjectKind.CONDITION: deck.conditions,
+        SubjectKind.CARD: deck.cards,
+    }
+    return {
+        (kind, entry.id): entry.formerly
+        for kind, entries in kinds.items()
+        for entry in entries  # type: ignore[attr-defined]  # a union of four tuples, alike in id and formerly
+    }
+
+
+def _former_notes(
+    card: Card,
+    renamed_notes: Mapping[str, tuple[str, ...]],
+    renamed_subjects: Mapping[tuple[SubjectKind, str], tuple[str, ...]],
+) -> list[str]:
+    """Every note id under which the card was ever known: its note's former ids, each under each former subject."""
+    prefixes = renamed_subjects.get((card.subject.kind, card.subject.id), ())
+    now = subject_prefix(card.subject)
+    notes = [card.note, *renamed_notes.get(card.note, ())]
+    moved = [
+        subject_prefix(card.subject, former) + note.removeprefix(now)
+        for note in notes
+        for former in prefixes
+        if note == now or note.startswith(f"{now}.")
+    ]
+    return [note for note in dict.fromkeys([*notes, *moved]) if note != card.note]
+
+
+def subject_prefix(subject: Subject, ident: str | None = None) -> str:
+    """How the ids of a subject's notes begin, under its id now or another."""
+    ident = ident or subject.id
+    return ident if subject.kind is SubjectKind.MUSCLE else f"{subject.kind}.{ident}"

@@ -1,0 +1,367 @@
+"""A muscle as data: what a file in `decks/<deck>/muscles/` may say of it.
+
+Each entry's `key` is what it means within its muscle; the fact's id is the muscle's id and this key.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from studyapp.domain.evidence import Sourced
+
+
+class End(StrEnum):
+    """Which end of a muscle an attachment is."""
+
+    ORIGIN = "origin"
+    INSERTION = "insertion"
+
+
+class Role(StrEnum):
+    """How much a muscle contributes to a movement."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+
+
+class Extent(StrEnum):
+    """How regularly pain is felt in a zone: solid, stippled and outlying red of a referral chart."""
+
+    ESSENTIAL = "essential"
+    SPILLOVER = "spillover"
+    RARE = "rare"
+
+
+def dotted(*segments: str | None) -> str:
+    """Join the segments that are given into an id."""
+    return ".".join(segment for segment in segments if segment)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A head or portion of the muscle."""
+
+    id: str
+    """Slug, unique within the muscle."""
+    name: str
+    """What it is called: "anterior fibres"."""
+    latin: str | None = None
+    """Term of Terminologia Anatomica."""
+    aliases: tuple[str, ...] = ()
+    """Other names of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group(Sourced):
+    """The group to which the muscle belongs."""
+
+    group: str
+    """Id of a declared group."""
+
+    @property
+    def key(self) -> str:
+        """`group.<group>`."""
+        return dotted("group", self.group)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment(Sourced):
+    """Where one end of the muscle is fixed."""
+
+    id: str
+    """Slug for the place, unique within its end of the muscle."""
+    end: End
+    """`origin` or `insertion`."""
+    bone: str
+    """Id of the bone (or fascia, tendon, capsule) that carries it."""
+    landmark: str
+    """The place on it, as the answer of a card: "anterior facet of the greater trochanter"."""
+    part: str | None = None
+    """Id of the part that is fixed there, when not the whole muscle."""
+    accept: tuple[str, ...] = ()
+    """Other answers that are right."""
+
+    @property
+    def key(self) -> str:
+        """`<end>.<id>`."""
+        return dotted(self.end, self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(Sourced):
+    """A movement that the muscle makes."""
+
+    movement: str
+    """Id of the movement; it names its joint."""
+    role: Role
+    """`primary`, or `secondary` for one that assists."""
+    part: str | None = None
+    """Id of the part that does it, when not the whole muscle."""
+    qualifier: str | None = None
+    """Id of the circumstance under which it does."""
+
+    @property
+    def key(self) -> str:
+        """`action.<movement>`, and the part and qualifier where given."""
+        return dotted("action", self.movement, self.part, self.qualifier)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roots(Sourced):
+    """The spinal roots behind a nerve's supply of this muscle."""
+
+    preferred: tuple[str, ...]
+    """The roots to answer: [L4, L5, S1]."""
+    acceptable: tuple[tuple[str, ...], ...] = ()
+    """Other sets of roots that good sources give."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Innervation(Sourced):
+    """A nerve that supplies the muscle or a part of it."""
+
+    nerve: str
+    """Id of the nerve."""
+    part: str | None = None
+    """Id of the part, when not the whole muscle."""
+    roots: Roots | None = None
+    """The roots, a fact of its own with its own sources and status."""
+
+    @property
+    def key(self) -> str:
+        """`innervation.<nerve>`, and the part where given."""
+        return dotted("innervation", self.nerve, self.part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner(Sourced):
+    """A muscle or group that helps or opposes the muscle in one of its movements."""
+
+    muscle: str
+    """Id of a muscle or group, declared or described."""
+    movement: str
+    """Id of the movement of *this* muscle in which it helps or opposes: one of its actions."""
+    portion: str | None = None
+    """The portion or circumstance of the other muscle that does so: "upper fibres"."""
+
+    @property
+    def key(self) -> str:
+        """`<movement>.<muscle>`."""
+        return dotted(self.movement, self.muscle)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(Sourced):
+    """A short free statement: a sign, a cause, a relation, a treatment."""
+
+    id: str
+    """Slug for what it means, unique within its list."""
+    text: str
+    """The fact in terse words, as the answer of a card."""
+    prompt: str | None = None
+    """The question it answers by itself; without one it is learnt with its list, where lists are asked."""
+    accept: tuple[str, ...] = ()
+    """Other answers that are right."""
+
+    @property
+    def key(self) -> str:
+        """`<id>`."""
+        return self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location(Sourced):
+    """Where in the muscle trigger points are found."""
+
+    text: str
+    """The place in terse words, as the answer of a card."""
+    accept: tuple[str, ...] = ()
+    """Other answers that are right."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferredZone:
+    """A zone in which referred pain is felt."""
+
+    zone: str
+    """Id of a zone."""
+    extent: Extent
+    """`essential`, `spillover` or `rare`."""
+    remark: str | None = None
+    """What the zone's name leaves open: "most of it"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referral(Sourced):
+    """Zones to which trigger points refer pain, by one account; each zone is a fact."""
+
+    zones: tuple[ReferredZone, ...]
+    """The zones, in the order in which a student should name them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartPoint:
+    """A place on the limb in the chart's own coordinates."""
+
+    segment: str
+    """Part of the body whose axis is meant: trunk, thigh, leg, foot."""
+    height: float
+    """Along the segment, 0 at its upper and 1 at its lower end."""
+    angle: float
+    """Around it in degrees: 0 front, 90 outer side, 180 back, -90 inner side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stroke:
+    """A brush stroke that shapes the drawing of a referral inside its zones."""
+
+    points: tuple[ChartPoint, ...]
+    """The line along which the brush moves."""
+    width: float
+    """Width of the brush, in lengths of the segment."""
+    extent: Extent
+    """`essential`, `spillover` or `rare`: how densely it is stippled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerPoint:
+    """A group of trigger points of the muscle, and where it refers pain."""
+
+    id: str
+    """Slug, unique within the muscle: "anterior"."""
+    name: str
+    """What they are called: "anterior trigger points"."""
+    location: Location
+    """Where they lie."""
+    referrals: tuple[Referral, ...]
+    """Where they refer pain, by each account."""
+    part: str | None = None
+    """Id of the part in which they lie."""
+    at: ChartPoint | None = None
+    """Where the chart draws its X."""
+    strokes: tuple[Stroke, ...] = ()
+    """How the chart shapes the pattern; the zones above decide where it may."""
+
+    @property
+    def key(self) -> str:
+        """`trigger-point.<id>`."""
+        return dotted("trigger-point", self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Associate(Sourced):
+    """A muscle in which trigger points arise together with this muscle's."""
+
+    muscle: str
+    """Id of a muscle, declared or described."""
+
+    @property
+    def key(self) -> str:
+        """`associate.<muscle>`."""
+        return dotted("associate", self.muscle)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mimic(Sourced):
+    """A condition that this muscle's trigger points imitate."""
+
+    condition: str
+    """Id of a condition, declared or described."""
+    text: str | None = None
+    """In what way, in terse words."""
+
+    @property
+    def key(self) -> str:
+        """`mimics.<condition>`."""
+        return dotted("mimics", self.condition)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caution(Sourced):
+    """A structure at risk when the muscle is needled."""
+
+    structure: str
+    """Id of the structure."""
+    text: str | None = None
+    """Where it lies and how it is spared, in terse words."""
+
+    @property
+    def key(self) -> str:
+        """`caution.<structure>`."""
+        return dotted("caution", self.structure)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acupoint(Sourced):
+    """An acupuncture point near the muscle, by the WHO standard locations."""
+
+    point: str
+    """WHO code: "GB30"."""
+    name: str
+    """Its name in pinyin."""
+    text: str
+    """Where it lies, in terse words."""
+
+    @property
+    def key(self) -> str:
+        """`acupoint.<code>`."""
+        return dotted("acupoint", self.point.lower())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Muscle:
+    """One muscle: a file in `decks/<deck>/muscles/`, named after its id."""
+
+    id: str
+    """Permanent slug; every fact, note and card id of the muscle begins with it."""
+    name: str
+    """English name by Terminologia Anatomica: "Gluteus minimus"."""
+    latin: str
+    """Latin name by Terminologia Anatomica: "Musculus gluteus minimus"."""
+    aliases: tuple[str, ...] = ()
+    """Other names, old names and abbreviations."""
+    formerly: tuple[str, ...] = ()
+    """Ids that this muscle had in earlier releases; reviews under them still count."""
+    group: Group | None = None
+    """The group to which it belongs."""
+    parts: tuple[Part, ...] = ()
+    """Its heads or portions."""
+    features: tuple[Statement, ...] = ()
+    """Size, depth, position."""
+    attachments: tuple[Attachment, ...] = ()
+    """Origins and insertions."""
+    relations: tuple[Statement, ...] = ()
+    """What lies beside its attachments and belly."""
+    actions: tuple[Action, ...] = ()
+    """Movements it makes."""
+    functions: tuple[Statement, ...] = ()
+    """What its actions serve: gait, posture."""
+    innervation: tuple[Innervation, ...] = ()
+    """Its nerves and their roots."""
+    synergists: tuple[Partner, ...] = ()
+    """Who helps, movement by movement."""
+    antagonists: tuple[Partner, ...] = ()
+    """Who opposes, movement by movement."""
+    trigger_points: tuple[TriggerPoint, ...] = ()
+    """Its groups of trigger points."""
+    pain: tuple[Statement, ...] = ()
+    """What the referred pain is like."""
+    signs: tuple[Statement, ...] = ()
+    """Signs and symptoms of its trigger points."""
+    causes: tuple[Statement, ...] = ()
+    """What activates and keeps up its trigger points."""
+    associates: tuple[Associate, ...] = ()
+    """Muscles whose trigger points come along."""
+    mimics: tuple[Mimic, ...] = ()
+    """Conditions that its trigger points imitate."""
+    nicknames: tuple[Statement, ...] = ()
+    """Names given to it for what it does."""
+    assessment: tuple[Statement, ...] = ()
+    """What to examine, and why."""
+    treatments: tuple[Statement, ...] = ()
+    """How its trigger points are treated."""
+    history: tuple[Statement, ...] = ()
+    """Figures and findings of historical interest, dated."""
+    cautions: tuple[Caution, ...] = ()
+    """Structures at risk when it is needled."""
+    acupoints: tuple[Acupoint, ...] = ()
+    """Acupuncture points near it."""

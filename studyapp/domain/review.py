@@ -1,0 +1,38 @@
+"""A review: one graded answer, immutable once it is made."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from studyapp.domain.deck import CardKey
+from studyapp.domain.scheduler import Grade
+
+
+class ReviewKind(StrEnum):
+    """Whether a review moves the schedule."""
+
+    STUDY = "study"
+    CRAM = "cram"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One graded answer.
+
+    `id` is made where the answer was given, so that a retry is the same review. `answered_at` is an aware UTC
+    instant in whole milliseconds; `day` is the study day it was given on and never changes with settings.
+    """
+
+    id: UUID
+    card: CardKey
+    grade: Grade
+    answered_at: datetime
+    day: date
+    elapsed_ms: int
+    kind: ReviewKind = ReviewKind.STUDY
+
+    @property
+    def order(self) -> tuple[datetime, UUID]:
+        """Where it stands when the log is replayed."""
+        return (self.answered_at, self.id)

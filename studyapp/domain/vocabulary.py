@@ -1,0 +1,116 @@
+"""The controlled words that decks use: joints, movements, zones, nerves, and the names of muscles."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class BodyView(StrEnum):
+    """A side from which the body chart shows the figure."""
+
+    FRONT = "front"
+    BACK = "back"
+    LEFT = "left"
+    RIGHT = "right"
+    MEDIAL_LEG = "medial-leg"
+    SOLES = "soles"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A named thing: a joint, bone, structure, qualifier, group or condition."""
+
+    label: str
+    """What it is called on a page."""
+    latin: str | None = None
+    """Term of Terminologia Anatomica, where there is one."""
+    aliases: tuple[str, ...] = ()
+    """Other names, old names and abbreviations that mean the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """A movement at a joint."""
+
+    joint: str
+    """Id of the joint that moves."""
+    label: str
+    """Noun phrase: "abduction of the hip"."""
+    verb: str
+    """Verb phrase for one who does it: "abducts the hip"."""
+    opposite: str | None = None
+    """Id of the movement that undoes it."""
+    aliases: tuple[str, ...] = ()
+    """Other names: "internal rotation of the hip"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """A named area of the body chart to which pain is referred."""
+
+    label: str
+    """What it is called on a page."""
+    views: tuple[BodyView, ...]
+    """Sides from which it can be seen; none for a zone that is only listed in words."""
+    aliases: tuple[str, ...] = ()
+    """Other names that mean the same area."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nerve:
+    """A nerve that supplies muscles."""
+
+    label: str
+    """What it is called on a page."""
+    roots: tuple[str, ...]
+    """Every root that a described muscle may draw from it."""
+    latin: str | None = None
+    """Term of Terminologia Anatomica."""
+    aliases: tuple[str, ...] = ()
+    """Other names and abbreviations."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What is named but not, or not yet, described (`names.yaml`)."""
+
+    muscles: Mapping[str, Term] = field(default_factory=dict)
+    """Muscles by id."""
+    groups: Mapping[str, Term] = field(default_factory=dict)
+    """Muscle groups by id."""
+    conditions: Mapping[str, Term] = field(default_factory=dict)
+    """Conditions by id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """The words of `vocabulary.yaml`, each by its permanent id."""
+
+    joints: Mapping[str, Term] = field(default_factory=dict)
+    """Joints and the regions that move like one."""
+    movements: Mapping[str, Movement] = field(default_factory=dict)
+    """Movements at these joints."""
+    zones: Mapping[str, Zone] = field(default_factory=dict)
+    """Zones of the body chart."""
+    nerves: Mapping[str, Nerve] = field(default_factory=dict)
+    """Nerves."""
+    bones: Mapping[str, Term] = field(default_factory=dict)
+    """Bones and other things that a muscle is fixed to."""
+    structures: Mapping[str, Term] = field(default_factory=dict)
+    """Structures that a needle could harm."""
+    qualifiers: Mapping[str, Term] = field(default_factory=dict)
+    """Circumstances under which an action holds: "hip flexed"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """All words at hand: the vocabulary, and the names of everything named or described."""
+
+    vocabulary: Vocabulary
+    muscles: Mapping[str, Term]
+    groups: Mapping[str, Term]
+    conditions: Mapping[str, Term]
+
+    def mover(self, muscle_or_group: str) -> Term:
+        """The muscle or group of that id; KeyError when neither is declared."""
+        return self.muscles.get(muscle_or_group) or self.groups[muscle_or_group]

@@ -1,0 +1,54 @@
+"""Every error that studyapp raises on purpose.
+
+StudyappError            a sentence for the person who sees it
+├── DeckError            decks that cannot be read: every problem, each with its file and line
+├── SettingError         a setting or option that makes no sense
+├── StorageError         the data folder or database cannot be used
+├── ExportError          a deck that would make a broken package
+└── NotFoundError        a card, muscle or deck that is not there
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class StudyappError(Exception):
+    """A failure that one sentence explains."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something wrong in a deck's file."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        """`file:line: message`, as editors and compilers have it."""
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class DeckError(StudyappError):
+    """Decks that cannot be read; `problems` are all that were found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Sort the problems by file and line, each once."""
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class SettingError(StudyappError):
+    """A setting or option that makes no sense."""
+
+
+class StorageError(StudyappError):
+    """The data folder or the database cannot be used."""
+
+
+class ExportError(StudyappError):
+    """A deck that would make a broken package."""
+
+
+class NotFoundError(StudyappError):
+    """A card, muscle or deck that is not there."""
