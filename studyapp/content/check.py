@@ -1,4 +1,4 @@
-"""What the shapes alone cannot say: that ids are well formed, that references lead somewhere, that evidence is complete.
+"""What the shapes alone cannot say: well-formed ids, references that lead somewhere, complete evidence.
 
 Every rule yields (path, message); the loader knows the file and turns the path into a line.
 """
@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from studyapp.domain.complaint import Complaint, ComplaintMuscle
-from studyapp.domain.condition import Condition, Distinction
+from studyapp.domain.condition import Distinction
 from studyapp.domain.deck import FreeCard, Manifest, RenamedNote
 from studyapp.domain.evidence import Citation, Source, Sourced, Status
 from studyapp.domain.muscle import (
@@ -26,6 +26,7 @@ from studyapp.domain.muscle import (
     Partner,
     Referral,
     ReferredZone,
+    Statement,
     TriggerPoint,
 )
 from studyapp.domain.vocabulary import Movement, Vocabulary, Words
@@ -36,6 +37,10 @@ Found: TypeAlias = Iterator[tuple[Path, str]]
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DOTTED = re.compile(rf"{SLUG.pattern}(\.{SLUG.pattern})*")
 LONGEST_ID = 120
+INDEPENDENT_SOURCES = 2
+"""How many works, not reporters of one work, it takes to call a fact consensus."""
+SIDES = 2
+"""How many views a contested fact shows."""
 RESERVED = {"complaint", "condition", "zone", "movement", "nerve", "card"}
 """First segments of ids that belong to other subjects; no muscle may be called so."""
 
@@ -86,6 +91,8 @@ def problems_of(value: object, words: Words, sources: Mapping[str, Source]) -> F
         yield from _twice(path, node)
         if isinstance(node, Sourced):
             yield from _evidence(path, node)
+        if isinstance(node, Statement) and node.prompt and not node.sentence:
+            yield (*path, "prompt"), "a “prompt” needs a “sentence” that states the fact in full"
         if isinstance(node, Muscle):
             yield from _muscle(path, node)
         if isinstance(node, Innervation) and node.nerve in words.vocabulary.nerves:
@@ -177,13 +184,13 @@ def _twice(path: Path, node: object) -> Found:
 def _evidence(path: Path, node: Sourced) -> Found:
     attributed, contested = node.status is Status.ATTRIBUTED, node.status is Status.CONTESTED
     works = {citation.reporting or citation.source for citation in node.sources}
-    if node.status is Status.CONSENSUS and len(works) < 2:
+    if node.status is Status.CONSENSUS and len(works) < INDEPENDENT_SOURCES:
         yield (*path, "status"), "“consensus” needs two independent sources"
     if attributed and node.according_to is None:
         yield (*path, "status"), "“attributed” needs “according_to”: whose account it is"
     if node.according_to is not None and not attributed:
         yield (*path, "according_to"), "“according_to” belongs to facts that are “attributed”"
-    if contested and len(node.views) < 2:
+    if contested and len(node.views) < SIDES:
         yield (*path, "status"), "“contested” needs both “views”"
     if node.views and not contested:
         yield (*path, "views"), "“views” belong to facts that are “contested”"

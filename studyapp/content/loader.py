@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from studyapp.content.check import problems_of
 from studyapp.content.schema import validate
@@ -43,6 +43,7 @@ class _DeckFiles:
     def deck(self) -> Deck:
         return Deck(
             manifest=self.manifest[1],
+            folder=self.folder,
             muscles=tuple(muscle for _, muscle in self.muscles),
             complaints=self.complaints[1].complaints if self.complaints else (),
             conditions=self.conditions[1].conditions if self.conditions else (),
@@ -82,9 +83,7 @@ class _Loader:
         for folder in extra:
             found = deck_folders(folder)
             if not found:
-                raise SettingError(
-                    f"There is no deck in {folder}: no deck.yaml in it or one below."
-                )
+                raise SettingError(f"There is no deck in {folder}: no deck.yaml in it or one below.")
             folders += found
         files = [deck for folder in dict.fromkeys(folders) if (deck := self._read_deck(folder))]
         words = self._words(vocabularies, names, files)
@@ -118,9 +117,7 @@ class _Loader:
     def _read_deck(self, folder: Path) -> _DeckFiles | None:
         manifest = self._read(folder / "deck.yaml", Manifest)
         muscles = [
-            parsed
-            for path in sorted((folder / "muscles").glob("*.yaml"))
-            if (parsed := self._read(path, Muscle))
+            parsed for path in sorted((folder / "muscles").glob("*.yaml")) if (parsed := self._read(path, Muscle))
         ]
         complaints = self._optional(folder / "complaints.yaml", Complaints)
         conditions = self._optional(folder / "conditions.yaml", Conditions)
@@ -138,9 +135,7 @@ class _Loader:
         names: list[Parsed[Names]],
         files: list[_DeckFiles],
     ) -> Words:
-        merged = {
-            section.name: self._merge(vocabularies, section.name) for section in fields(Vocabulary)
-        }
+        sections = {section.name: self._merge(vocabularies, section.name) for section in fields(Vocabulary)}
         muscles = {
             muscle.id: Term(label=muscle.name, latin=muscle.latin, aliases=muscle.aliases)
             for deck in files
@@ -153,15 +148,15 @@ class _Loader:
             for condition in deck.conditions[1].conditions
         }
         return Words(
-            vocabulary=Vocabulary(**merged),
+            vocabulary=Vocabulary(**sections),
             muscles={**self._merge(names, "muscles"), **muscles},
             groups=self._merge(names, "groups"),
             conditions={**self._merge(names, "conditions"), **conditions},
         )
 
-    def _merge(self, parsed: Iterable[Parsed[object]], section: str) -> dict[str, Term]:
+    def _merge(self, parsed: Iterable[Parsed[object]], section: str) -> dict[str, Any]:
         """One section over all files; a word may be declared again only in the same sense."""
-        merged: dict[str, Term] = {}
+        merged: dict[str, Any] = {}
         for document, value in parsed:
             for ident, word in getattr(value, section).items():
                 if merged.setdefault(ident, word) != word:
@@ -184,9 +179,7 @@ class _Loader:
                     message = f"the file of “{muscle.id}” must be called {muscle.id}.yaml"
                     self.problems.append(one.problem(("id",), message))
 
-    def _check(
-        self, document: Document, value: object, words: Words, sources: Mapping[str, object]
-    ) -> None:
+    def _check(self, document: Document, value: object, words: Words, sources: Mapping[str, object]) -> None:
         found = problems_of(value, words, sources)  # type: ignore[arg-type]  # only the ids are read
         self.problems += [document.problem(path, message) for path, message in found]
 

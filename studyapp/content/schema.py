@@ -1,7 +1,7 @@
 """The shapes of a deck's files: the domain's own dataclasses, validated by pydantic and published as JSON Schema."""
 
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -36,7 +36,7 @@ def validate(document: Document, shape: type[T]) -> tuple[T | None, list[Problem
     if document.value is None:
         return None, []
     try:
-        return _adapter(shape).validate_python([document.value])[0], []
+        return cast(T, _adapter(cast(Any, shape)).validate_python([document.value])[0]), []
     except ValidationError as error:
         return None, [_problem(document, detail) for detail in error.errors()]
 
@@ -58,9 +58,9 @@ def json_schema(kind: str) -> dict[str, Any]:
 
 
 @cache
-def _adapter(shape: type) -> TypeAdapter[Any]:
+def _adapter(shape: Any) -> TypeAdapter[Any]:
     # A type of our own would have to carry pydantic's settings itself; inside a tuple it takes the tuple's.
-    return TypeAdapter(tuple[shape], config=CONFIG)  # type: ignore[valid-type]  # the shape is known when it runs
+    return TypeAdapter(tuple[shape], config=CONFIG)
 
 
 def _problem(document: Document, detail: ErrorDetails) -> Problem:

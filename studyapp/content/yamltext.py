@@ -79,7 +79,7 @@ def parse_document(text: str, name: str) -> Document:
         return _unreadable(name, line, f"is not valid YAML: {error.problem or error.context}")
     except yaml.YAMLError as error:
         return _unreadable(name, 1, f"is not valid YAML: {str(error).splitlines()[0]}")
-    except _StopReading as stop:
+    except _UnreadableError as stop:
         return _unreadable(name, stop.line, stop.message)
     return Document(name, value, lines, tuple(builder.problems))
 
@@ -88,7 +88,7 @@ def _unreadable(name: str, line: int, message: str) -> Document:
     return Document(name, None, Lines(line), (Problem(name, line, message),))
 
 
-class _StopReading(Exception):
+class _UnreadableError(Exception):
     """Nothing after this line is worth reading."""
 
     def __init__(self, line: int, message: str) -> None:
@@ -110,15 +110,13 @@ class _Builder:
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if result is not None:
-                    raise _StopReading(_line(event), "holds a second document; one is enough")
+                    raise _UnreadableError(_line(event), "holds a second document; one is enough")
                 result = self._value(next(events), events, depth=1)
         if result is None:
-            raise _StopReading(1, "is empty")
+            raise _UnreadableError(1, "is empty")
         return result
 
-    def _value(
-        self, event: yaml.Event, events: Iterator[yaml.Event], depth: int
-    ) -> tuple[object | None, Lines]:
+    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> tuple[object | None, Lines]:
         line = _line(event)
         self._refuse(event, line, depth)
         match event:
@@ -128,31 +126,29 @@ class _Builder:
                 return self._sequence(events, line, depth)
             case yaml.ScalarEvent():
                 return self._text(event, line), Lines(line)
-        raise _StopReading(line, "is not valid YAML here")
+        raise _UnreadableError(line, "is not valid YAML here")
 
     def _refuse(self, event: yaml.Event, line: int, depth: int) -> None:
         if isinstance(event, yaml.AliasEvent):
-            raise _StopReading(line, "uses an alias (*); write the value out")
+            raise _UnreadableError(line, "uses an alias (*); write the value out")
         if getattr(event, "anchor", None):
-            raise _StopReading(line, "uses an anchor (&); write the value out where it is needed")
+            raise _UnreadableError(line, "uses an anchor (&); write the value out where it is needed")
         if getattr(event, "tag", None):
-            raise _StopReading(line, "uses a tag (!); every value is plain text")
+            raise _UnreadableError(line, "uses a tag (!); every value is plain text")
         self.values += 1
         if self.values > MOST_VALUES:
-            raise _StopReading(line, f"holds more than {MOST_VALUES:,} values")
+            raise _UnreadableError(line, f"holds more than {MOST_VALUES:,} values")
         if depth > DEEPEST:
-            raise _StopReading(line, f"is nested deeper than {DEEPEST} levels")
+            raise _UnreadableError(line, f"is nested deeper than {DEEPEST} levels")
 
-    def _mapping(
-        self, events: Iterator[yaml.Event], line: int, depth: int
-    ) -> tuple[dict[str, object], Lines]:
+    def _mapping(self, events: Iterator[yaml.Event], line: int, depth: int) -> tuple[dict[str, object], Lines]:
         value: dict[str, object] = {}
         lines = Lines(line)
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             at = _line(event)
             self._refuse(event, at, depth)
             if not isinstance(event, yaml.ScalarEvent):
-                raise _StopReading(at, "has a key that is not text")
+                raise _UnreadableError(at, "has a key that is not text")
             key = self._text(event, at) or ""
             inner, inner_lines = self._value(next(events), events, depth + 1)
             if key in value:
@@ -164,9 +160,7 @@ class _Builder:
             lines.inside[key] = inner_lines
         return value, lines
 
-    def _sequence(
-        self, events: Iterator[yaml.Event], line: int, depth: int
-    ) -> tuple[list[object], Lines]:
+    def _sequence(self, events: Iterator[yaml.Event], line: int, depth: int) -> tuple[list[object], Lines]:
         value: list[object] = []
         lines = Lines(line)
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
@@ -187,4 +181,4 @@ class _Builder:
 
 
 def _line(event: yaml.Event) -> int:
-    return int(event.start_mark.line) + 1
+    return event.start_mark.line + 1 if event.start_mark else 1

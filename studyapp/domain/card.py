@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from studyapp.domain.deck import CardKey
-from studyapp.domain.evidence import Source
+from studyapp.domain.evidence import Citation, Source
 from studyapp.domain.fact import Answer, Attribute, Face, Fact, Question, Subject, lower_first
 from studyapp.domain.note import Note
 
@@ -41,14 +41,24 @@ class Card:
     picture: str | None = None
     """Name of the chart that belongs to the answer, where there is one."""
 
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The works on which its answers rest, each once."""
+        return tuple(dict.fromkeys(citation for fact in self.facts for citation in fact.sources))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What its facts add beside the answers, each once."""
+        return tuple(dict.fromkeys(fact.remark for fact in self.facts if fact.remark))
+
 
 def cards_of(note: Note, sources: Mapping[str, Source], *, core: bool = False) -> tuple[Card, ...]:
     """The cards of a note, in the order of their faces; none for a question with too few answers."""
-    cards = (_card(note, face, sources, core) for face in Face)
+    cards = (_card(note, face, sources, core=core) for face in Face)
     return tuple(card for card in cards if card is not None)
 
 
-def _card(note: Note, face: Face, sources: Mapping[str, Source], core: bool) -> Card | None:
+def _card(note: Note, face: Face, sources: Mapping[str, Source], *, core: bool) -> Card | None:
     asked = [(fact, one) for fact, one in note.asked() if one.question.face is face and fact.keyed]
     answers = _merged(one.answer for _, one in asked)
     if not asked or len(answers) < asked[0][1].question.minimum:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import NamedTuple
 
 from studyapp.domain.complaint import Complaint
@@ -88,6 +89,8 @@ class Deck:
     """A whole deck, read from its folder."""
 
     manifest: Manifest
+    folder: PurePath | None = None
+    """Where its files stand, for those who keep something beside them."""
     muscles: tuple[Muscle, ...] = ()
     complaints: tuple[Complaint, ...] = ()
     conditions: tuple[Condition, ...] = ()

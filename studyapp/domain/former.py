@@ -36,16 +36,11 @@ def former_keys(deck: Deck, cards: Iterable[Card]) -> dict[CardKey, CardKey]:
 
 
 def _renamed_subjects(deck: Deck) -> dict[tuple[SubjectKind, str], tuple[str, ...]]:
-    kinds = {
-        SubjectKind.MUSCLE: deck.muscles,
-        SubjectKind.COMPLAINT: deck.complaints,
-        SubjectKind.CONDITION: deck.conditions,
-        SubjectKind.CARD: deck.cards,
-    }
     return {
-        (kind, entry.id): entry.formerly
-        for kind, entries in kinds.items()
-        for entry in entries  # type: ignore[attr-defined]  # a union of four tuples, alike in id and formerly
+        **{(SubjectKind.MUSCLE, muscle.id): muscle.formerly for muscle in deck.muscles},
+        **{(SubjectKind.COMPLAINT, complaint.id): complaint.formerly for complaint in deck.complaints},
+        **{(SubjectKind.CONDITION, condition.id): condition.formerly for condition in deck.conditions},
+        **{(SubjectKind.CARD, card.id): card.formerly for card in deck.cards},
     }
 
 

@@ -159,6 +159,8 @@ class Statement(Sourced):
     """The fact in terse words, as the answer of a card."""
     prompt: str | None = None
     """The question it answers by itself; without one it is learnt with its list, where lists are asked."""
+    sentence: str | None = None
+    """The fact as a sentence that stands by itself; needed beside a `prompt`, which the text only answers."""
     accept: tuple[str, ...] = ()
     """Other answers that are right."""
 

@@ -102,17 +102,11 @@ class _MuscleFacts:
     def _as_answer(self) -> Answer:
         return Answer(self.muscle.name, accept=(self.muscle.latin, *self.muscle.aliases))
 
-    def _fact(
-        self, entry: Sourced, key: str, attribute: Attribute, statement: str, *asked: Asked
-    ) -> Fact:
+    def _fact(self, entry: Sourced, key: str, attribute: Attribute, statement: str, *asked: Asked) -> Fact:
         subject = muscle_subject(self.muscle)
-        return self.scribe.fact(
-            entry, f"{self.muscle.id}.{key}", subject, attribute, statement, *asked
-        )
+        return self.scribe.fact(entry, f"{self.muscle.id}.{key}", subject, attribute, statement, *asked)
 
-    def _ask(
-        self, note: str, attribute: Attribute, prompt: str, face: Face = Face.FORWARD
-    ) -> Question:
+    def _ask(self, note: str, attribute: Attribute, prompt: str, face: Face = Face.FORWARD) -> Question:
         subject = muscle_subject(self.muscle)
         return Question(f"{self.muscle.id}.{note}", subject, attribute, prompt, face)
 
@@ -127,9 +121,7 @@ class _MuscleFacts:
         for entry in self.muscle.nicknames:
             note, attribute = f"nickname.{entry.id}", Attribute.NICKNAME
             forward = self._ask(note, attribute, f"By what nickname is {self._name} known?")
-            reverse = self._ask(
-                note, attribute, f"Which muscle is nicknamed the “{entry.text}”?", Face.REVERSE
-            )
+            reverse = self._ask(note, attribute, f"Which muscle is nicknamed the “{entry.text}”?", Face.REVERSE)
             yield self._fact(
                 entry,
                 note,
@@ -148,7 +140,7 @@ class _MuscleFacts:
     def _attachment(self, entry: Attachment) -> Fact:
         origin = entry.end is End.ORIGIN
         attribute = Attribute.ORIGIN if origin else Attribute.INSERTION
-        prompt = "What is the {} of {}?".format(entry.end, self._name)
+        prompt = f"What is the {entry.end} of {self._name}?"
         verb = "arises from" if origin else "inserts on"
         answer = Answer(entry.landmark, entry.accept, self._part(entry.part))
         return self._fact(
@@ -220,9 +212,7 @@ class _MuscleFacts:
                 f"{entry.key}.roots",
                 attribute,
                 f"{self._whole_or(entry.part)} is supplied from the roots {levels}",
-                Asked(
-                    self._ask(note, attribute, prompt, Face.FURTHER), Answer(levels, accept, part)
-                ),
+                Asked(self._ask(note, attribute, prompt, Face.FURTHER), Answer(levels, accept, part)),
             )
 
     def _partner(self, attribute: Attribute, entry: Partner, phrase: str) -> Fact:
@@ -293,11 +283,9 @@ class _MuscleFacts:
         for entry in entries:
             key = f"{attribute}.{entry.id}"
             asked = self._asked_statement(attribute, entry, key)
-            yield self._fact(entry, key, attribute, entry.text, *asked)
+            yield self._fact(entry, key, attribute, entry.sentence or entry.text, *asked)
 
-    def _asked_statement(
-        self, attribute: Attribute, entry: Statement, key: str
-    ) -> tuple[Asked, ...]:
+    def _asked_statement(self, attribute: Attribute, entry: Statement, key: str) -> tuple[Asked, ...]:
         answer = Answer(entry.text, entry.accept)
         if entry.prompt:
             return (Asked(self._ask(key, attribute, entry.prompt), answer),)
@@ -321,9 +309,7 @@ class _MuscleFacts:
         for entry in self.muscle.mimics:
             condition = self.scribe.words.conditions[entry.condition]
             told = f": {entry.text}" if entry.text else ""
-            statement = (
-                f"Trigger points in {self._name} imitate {lower_first(condition.label)}{told}"
-            )
+            statement = f"Trigger points in {self._name} imitate {lower_first(condition.label)}{told}"
             answer = Answer(condition.label, condition.aliases, entry.text)
             asked = Asked(self._ask("mimics", Attribute.MIMIC, prompt), answer)
             yield self._fact(entry, entry.key, Attribute.MIMIC, statement, asked)
@@ -344,6 +330,4 @@ class _MuscleFacts:
             label = f"{entry.point} {entry.name}"
             answer = Answer(label, (entry.point, entry.name), entry.text)
             asked = Asked(self._ask("acupoints", Attribute.ACUPOINT, prompt), answer)
-            yield self._fact(
-                entry, entry.key, Attribute.ACUPOINT, f"{label} lies {entry.text}", asked
-            )
+            yield self._fact(entry, entry.key, Attribute.ACUPOINT, f"{label} lies {entry.text}", asked)

@@ -23,12 +23,7 @@ class Note:
 
     def asked(self) -> Iterable[tuple[Fact, Asked]]:
         """Every fact of the note with each question of this note that it answers."""
-        return [
-            (fact, asked)
-            for fact in self.facts
-            for asked in fact.asked
-            if asked.question.note == self.id
-        ]
+        return [(fact, asked) for fact in self.facts for asked in fact.asked if asked.question.note == self.id]
 
 
 def notes_of(facts: Iterable[Fact]) -> tuple[Note, ...]:

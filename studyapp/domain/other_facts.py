@@ -55,18 +55,14 @@ def facts_of_condition(condition: Condition, scribe: Scribe) -> Iterator[Fact]:
     def question(note: str, attribute: Attribute, prompt: str) -> Question:
         return Question(f"{prefix}.{note}", subject, attribute, prompt)
 
-    def statements(
-        attribute: Attribute, entries: Iterable[Statement], prompt: str
-    ) -> Iterator[Fact]:
+    def statements(attribute: Attribute, entries: Iterable[Statement], prompt: str) -> Iterator[Fact]:
         for entry in entries:
             key = f"{attribute}.{entry.id}"
             asked = (
-                question(key, attribute, entry.prompt)
-                if entry.prompt
-                else question(f"{attribute}s", attribute, prompt)
+                question(key, attribute, entry.prompt) if entry.prompt else question(f"{attribute}s", attribute, prompt)
             )
             answer = Asked(asked, Answer(entry.text, entry.accept))
-            yield scribe.fact(entry, f"{prefix}.{key}", subject, attribute, entry.text, answer)
+            yield scribe.fact(entry, f"{prefix}.{key}", subject, attribute, entry.sentence or entry.text, answer)
 
     where = question("pain", Attribute.REFERRAL, f"Where is the pain of {name} felt?")
     for account in condition.pain:
@@ -80,26 +76,18 @@ def facts_of_condition(condition: Condition, scribe: Scribe) -> Iterator[Fact]:
                 f"The pain of {name} is felt in the {zone.label}",
                 Asked(where, Answer(zone.label, zone.aliases, EXTENT_DETAIL[felt.extent])),
             )
-    yield from statements(
-        Attribute.PROVOKING, condition.provoking, f"What provokes the pain of {name}?"
-    )
-    yield from statements(
-        Attribute.RELIEVING, condition.relieving, f"What relieves the pain of {name}?"
-    )
+    yield from statements(Attribute.PROVOKING, condition.provoking, f"What provokes the pain of {name}?")
+    yield from statements(Attribute.RELIEVING, condition.relieving, f"What relieves the pain of {name}?")
     for finding in condition.neurology:
         prompt = f"What does the examination of the {finding.kind} find in {name}?"
         asked = Asked(question(finding.key, Attribute.NEUROLOGY, prompt), Answer(finding.text))
-        yield scribe.fact(
-            finding, f"{prefix}.{finding.key}", subject, Attribute.NEUROLOGY, finding.text, asked
-        )
+        yield scribe.fact(finding, f"{prefix}.{finding.key}", subject, Attribute.NEUROLOGY, finding.text, asked)
     yield from statements(Attribute.TEST, condition.tests, f"Which tests point to {name}?")
     for entry in condition.told_from:
         muscle = lower_first(scribe.words.muscles[entry.muscle].label)
         prompt = f"What tells {name} from trigger points in {muscle}?"
         asked = Asked(question(entry.key, Attribute.DISTINCTION, prompt), Answer(entry.text))
-        yield scribe.fact(
-            entry, f"{prefix}.{entry.key}", subject, Attribute.DISTINCTION, entry.text, asked
-        )
+        yield scribe.fact(entry, f"{prefix}.{entry.key}", subject, Attribute.DISTINCTION, entry.text, asked)
 
 
 def fact_of_free_card(card: FreeCard, scribe: Scribe) -> Fact:

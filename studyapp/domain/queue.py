@@ -68,9 +68,7 @@ def next_day(
     return min(days, default=None)
 
 
-def _due(
-    notes: Mapping[CardKey, tuple[str, str]], schedules: Mapping[CardKey, Schedule], day: date
-) -> list[CardKey]:
+def _due(notes: Mapping[CardKey, tuple[str, str]], schedules: Mapping[CardKey, Schedule], day: date) -> list[CardKey]:
     """Due cards, longest overdue first; `last_day` keeps what was answered today out."""
     place = {key: number for number, key in enumerate(notes)}
     due = [s for s in schedules.values() if s.due <= day != s.last_day and s.card in notes]

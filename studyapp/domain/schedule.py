@@ -33,9 +33,7 @@ def advance(schedule: Schedule | None, review: Review, scheduler: Scheduler) -> 
     if review.kind is ReviewKind.CRAM:
         return schedule
     if schedule is not None and review.day <= schedule.last_day:
-        return replace(
-            schedule, drill_open=review.grade.drilled, last_answered_at=review.answered_at
-        )
+        return replace(schedule, drill_open=review.grade.drilled, last_answered_at=review.answered_at)
     return _repetition(schedule, review, scheduler)
 
 

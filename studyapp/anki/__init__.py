@@ -1,0 +1,1 @@
+"""Anki: decks as packages that a student imports, and imports again, without losing anything."""

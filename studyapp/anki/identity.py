@@ -1,0 +1,53 @@
+"""By what Anki knows notes, cards and decks again."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+
+import genanki
+
+from studyapp.anki.ledger import Ledger
+from studyapp.domain.catalog import Catalog
+
+_FIRST_ROW = 1_735_689_600_000  # Anki takes a row's id for the time of its creation: these lie in the year 2025
+_ROWS = 365 * 86_400_000
+_FIRST_DECK = 1 << 40
+_DECKS = 1 << 40
+
+
+def guid_of(deck_id: str, note_id: str) -> str:
+    """The GUID of a note; the id is the one under which the note was first released."""
+    return str(genanki.guid_for("studyapp", deck_id, note_id))
+
+
+def released_ids(catalog: Catalog, deck_id: str, ledger: Ledger) -> Mapping[str, str]:
+    """For notes that were renamed, the id under which the ledger knew them first."""
+    former: dict[str, set[str]] = {}
+    for old, new in catalog.former.items():
+        if old.deck == deck_id:
+            former.setdefault(catalog.cards[new].note, set()).add(old.card.rpartition(".")[0])
+    return {note: first for note, ids in former.items() if (first := _first(ids & ledger.entries.keys(), ledger))}
+
+
+def _first(ids: Iterable[str], ledger: Ledger) -> str | None:
+    """The entry of a note that is gone never changes, so the oldest one remains the oldest."""
+    return min(ids, key=lambda ident: (ledger.entries[ident].changed_at, ident), default=None)
+
+
+def deck_row_id(name: str) -> int:
+    """The number of a deck in a package; Anki knows decks by name and gives its own."""
+    return _FIRST_DECK + _number(name) % _DECKS
+
+
+def row_ids(names: Iterable[tuple[str, ...]]) -> Iterator[int]:
+    """A number for each named row of a package, the same in every package as long as no two fall together."""
+    taken: set[int] = set()
+    for name in names:
+        place = _number(*name) % _ROWS
+        while place in taken:
+            place = (place + 1) % _ROWS
+        taken.add(place)
+        yield _FIRST_ROW + place
+
+
+def _number(*name: str) -> int:
+    return int.from_bytes(hashlib.sha256("\x1f".join(name).encode()).digest()[:8], "big")

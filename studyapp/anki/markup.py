@@ -1,0 +1,28 @@
+"""Plain text as the HTML of an Anki field."""
+
+import re
+from collections.abc import Iterable
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")  # U+001F separates the fields of a note
+
+_ENTITIES = str.maketrans(
+    {
+        "&": "&amp;",
+        "<": "&lt;",
+        ">": "&gt;",
+        "{": "&#123;",  # {{…}}: a field's name or a cloze
+        "}": "&#125;",
+        "[": "&#91;",  # [sound:…] and [latex] play and run things
+    }
+)
+
+
+def escaped(text: str) -> str:
+    """The text with everything neutralised that HTML or Anki would act upon, stripped of outer white space."""
+    return _CONTROL.sub(" ", text).strip().translate(_ENTITIES)
+
+
+def listed(items: Iterable[str]) -> str:
+    """HTML items as a list, or nothing when there are none: Anki takes an empty list for content."""
+    points = "".join(f"<li>{item}</li>" for item in items)
+    return f"<ul>{points}</ul>" if points else ""

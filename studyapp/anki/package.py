@@ -1,0 +1,148 @@
+"""Decks of the catalog as one Anki package, the same bytes for the same content and ledgers."""
+
+import itertools
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+import genanki
+
+from studyapp.anki.atomic import replace_file
+from studyapp.anki.exported import ExportedNote, exported_notes, top_name
+from studyapp.anki.identity import deck_row_id, guid_of, released_ids, row_ids
+from studyapp.anki.ledger import Ledger, update_ledger
+from studyapp.anki.markup import escaped
+from studyapp.anki.notetype import question_model
+from studyapp.domain.catalog import Catalog
+from studyapp.domain.deck import Manifest
+from studyapp.errors import ExportError
+
+
+@dataclass(frozen=True, slots=True)
+class PackageSummary:
+    """What a package holds."""
+
+    notes: int
+    cards: int
+    decks: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnkiPackage:
+    """A package: the content of an .apkg file, and what it holds."""
+
+    content: bytes
+    summary: PackageSummary
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A note with its GUID and the time of its own last change."""
+
+    note: ExportedNote
+    guid: str
+    changed_at: datetime
+
+
+class _Note(genanki.Note):  # type: ignore[misc]  # genanki ships no types
+    """A note that brings its own time and numbers instead of the package's."""
+
+    def __init__(self, dated: _Dated, model: genanki.Model, position: int, rows: Iterable[int]) -> None:
+        note = dated.note
+        super().__init__(model, list(note.fields), tags=note.tags, guid=dated.guid, due=position)
+        self.changed_at = dated.changed_at
+        self.rows = rows
+
+    def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, deck_id: int, id_gen: Iterator[int]) -> None:
+        del timestamp, id_gen
+        super().write_to_db(cursor, self.changed_at.timestamp(), deck_id, iter(self.rows))
+
+
+def write_package(
+    catalog: Catalog, deck_ids: Iterable[str], ledgers: Mapping[str, Ledger], path: Path, now: datetime
+) -> PackageSummary:
+    """Put these decks into an .apkg file, replaced whole or not at all.
+
+    A note that its deck's ledger lacks or knows otherwise is dated `now`. Raises ExportError for what would make a
+    broken package or cannot be written, NotFoundError for an unknown deck.
+    """
+    package = build_package(catalog, deck_ids, ledgers, now)
+    replace_file(path, package.content)
+    return package.summary
+
+
+def build_package(
+    catalog: Catalog, deck_ids: Iterable[str], ledgers: Mapping[str, Ledger], now: datetime
+) -> AnkiPackage:
+    """The same in memory; raises as `write_package` does, but for the file."""
+    chosen = list(dict.fromkeys(deck_ids))
+    notes = [note for deck in chosen for note in _dated(catalog, deck, ledgers.get(deck, Ledger()), now)]
+    if not notes:
+        raise ExportError("There are no cards to export.")
+    _refuse_twins(notes)
+    parents = [_parent(catalog.decks[deck].manifest, top_name(catalog.decks[deck])) for deck in chosen]
+    content = _zipped(_database([*parents, *_decks(notes)]))
+    cards = sum(len(dated.note.faces) for dated in notes)
+    return AnkiPackage(content, PackageSummary(len(notes), cards, len({dated.note.deck_name for dated in notes})))
+
+
+def _dated(catalog: Catalog, deck_id: str, ledger: Ledger, now: datetime) -> Iterator[_Dated]:
+    known = update_ledger(ledger, catalog, deck_id, now)
+    released = released_ids(catalog, deck_id, ledger)
+    for note in exported_notes(catalog, deck_id):
+        guid = guid_of(deck_id, released.get(note.id, note.id))
+        yield _Dated(note, guid, known.entries[note.id].changed_at)
+
+
+def _refuse_twins(notes: Iterable[_Dated]) -> None:
+    """Anki would add two notes with one GUID without a word, and then never know which one to update."""
+    known: dict[str, str] = {}
+    for dated in notes:
+        if dated.guid in known:
+            raise ExportError(f"“{known[dated.guid]}” and “{dated.note.id}” would be one note in Anki (same GUID).")
+        known[dated.guid] = dated.note.id
+
+
+def _parent(manifest: Manifest, name: str) -> genanki.Deck:
+    about = f"Version {manifest.version} · {manifest.licence} · For learning, not for diagnosis."
+    return genanki.Deck(deck_row_id(name), name, f"{escaped(manifest.description)}<br>{escaped(about)}")
+
+
+def _decks(notes: Iterable[_Dated]) -> Iterable[genanki.Deck]:
+    """The notes in their decks, each at its position among all new ones."""
+    notes = list(notes)
+    rows = row_ids(name for dated in notes for name in ((dated.guid,), *((dated.guid, f) for f in dated.note.faces)))
+    model = question_model()
+    decks: dict[str, genanki.Deck] = {}
+    for position, dated in enumerate(notes, start=1):
+        name = dated.note.deck_name
+        deck = decks.setdefault(name, genanki.Deck(deck_row_id(name), name))
+        own = list(itertools.islice(rows, 1 + len(dated.note.faces)))
+        deck.add_note(_Note(dated, model, position, own))
+    return decks.values()
+
+
+def _database(decks: list[genanki.Deck]) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="studyapp-") as folder:
+        path = Path(folder) / "collection.anki2"
+        with closing(sqlite3.connect(path)) as connection:
+            genanki.Package(decks).write_to_db(connection.cursor(), 0, iter(()))
+            connection.commit()
+        return path.read_bytes()
+
+
+def _zipped(database: bytes) -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in (("collection.anki2", database), ("media", b"{}")):
+            entry = zipfile.ZipInfo(name)  # dated 1980 unless told otherwise
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # the same on every system
+            archive.writestr(entry, content)
+    return buffer.getvalue()

@@ -1,0 +1,76 @@
+"""The web application: what it is made of, in the order in which it is put together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Flask
+
+from studyapp.content.loader import load_catalog
+from studyapp.domain.catalog import Catalog
+from studyapp.paths import resource
+from studyapp.services.anki import AnkiExport
+from studyapp.services.atlas import Atlas
+from studyapp.services.study import Study, StudySettings
+from studyapp.settings import Settings
+from studyapp.storage.database import Database
+from studyapp.storage.migrate import migrate
+from studyapp.web import atlas, export, study
+from studyapp.web.assets import register_assets
+from studyapp.web.errors import register_errors
+from studyapp.web.respond import htmx
+from studyapp.web.security import protect
+from studyapp.web.words import register_words
+
+LARGEST_FORM_BYTES = 64_000
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the pages call."""
+
+    study: Study
+    atlas: Atlas
+    anki: AnkiExport
+
+
+def utc_now() -> datetime:
+    """The time, as an aware UTC datetime."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Callable[[], datetime] = utc_now) -> Flask:
+    """The application on its data folder, migrated and ready to serve.
+
+    Raises DeckError for decks that cannot be read and StorageError for a data folder that cannot be used.
+    """
+    app = Flask(
+        "studyapp",
+        template_folder=str(resource("templates")),
+        static_folder=str(resource("static")),
+        instance_path=str(settings.data.absolute()),
+    )
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM_BYTES
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions["studyapp"] = _services(settings, catalog or load_catalog(settings.decks), clock)
+    htmx.init_app(app)
+    protect(app)
+    register_errors(app)
+    register_words(app)
+    register_assets(app)
+    for blueprint in (study.bp, atlas.bp, export.bp):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime]) -> Services:
+    database = Database(settings.data)
+    migrate(database)
+    chosen = StudySettings(settings.timezone, settings.rollover_hour, settings.limits)
+    services = Services(
+        study=Study(database, catalog, clock, chosen),
+        atlas=Atlas(catalog),
+        anki=AnkiExport(catalog, settings.data, clock),
+    )
+    services.study.adopt_former_ids()
+    return services

@@ -1,0 +1,155 @@
+"""Commands about decks: check them, list their facts and cards, publish their schema."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from studyapp.cli.options import FOLDER, catalog_of, decks_option, json_option
+from studyapp.content.loader import load_catalog
+from studyapp.content.schema import FILES, json_schema
+from studyapp.domain.card import Card
+from studyapp.domain.catalog import Catalog
+from studyapp.domain.evidence import Citation
+from studyapp.domain.fact import Fact
+from studyapp.errors import DeckError, Problem, SettingError
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=FOLDER)
+@decks_option
+@click.pass_context
+def check(context: click.Context, paths: tuple[Path, ...], decks: tuple[Path, ...]) -> None:
+    """Check decks, by default the shipped ones: every problem as file:line: message."""
+    if paths:
+        catalog = load_catalog([_deck_of(path) for path in paths], only_extra=True)
+    else:
+        catalog = catalog_of(context, decks=decks)
+    _check_ledgers(catalog)
+    click.echo(
+        f"{len(catalog.decks)} deck(s): {len(catalog.facts)} facts, {len(catalog.notes)} notes, "
+        f"{len(catalog.cards)} cards. All is well."
+    )
+
+
+@click.command()
+@json_option
+@decks_option
+@click.pass_context
+def facts(context: click.Context, /, *, as_json: bool, decks: tuple[Path, ...]) -> None:
+    """List every fact with its sources and status."""
+    catalog = catalog_of(context, decks=decks)
+    if as_json:
+        _print_json(_fact_json(fact) for fact in catalog.facts)
+    else:
+        _print_table(("id", "status", "statement"), ((f.id, f.status, f.statement) for f in catalog.facts))
+
+
+@click.command()
+@json_option
+@decks_option
+@click.pass_context
+def cards(context: click.Context, /, *, as_json: bool, decks: tuple[Path, ...]) -> None:
+    """List every card with its answers, in the order of learning."""
+    catalog = catalog_of(context, decks=decks)
+    if as_json:
+        _print_json(_card_json(card) for card in catalog.cards.values())
+    else:
+        rows = ((c.key.card, c.prompt, "; ".join(a.text for a in c.answers)) for c in catalog.cards.values())
+        _print_table(("id", "prompt", "answers"), rows)
+
+
+@click.command()
+@click.argument("kind", required=False, type=click.Choice(sorted(FILES)))
+@click.option("-o", "--output", type=FOLDER, metavar="DIR", help="Write every schema into this folder.")
+def schema(kind: str | None, output: Path | None) -> None:
+    """Print the JSON Schema of a kind of deck file, or of all; an editor completes and checks by it."""
+    if output is not None:
+        output.mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            (output / f"{name}.json").write_text(_pretty(json_schema(name)), encoding="utf-8")
+        return
+    click.echo(_pretty(json_schema(kind) if kind else {name: json_schema(name) for name in FILES}), nl=False)
+
+
+def _deck_of(path: Path) -> Path:
+    """The deck that a path names: the path itself, or for a file the nearest folder above with a deck.yaml."""
+    if not path.exists():
+        raise SettingError(f"There is no {path}.")
+    if path.is_dir():
+        return path
+    for folder in path.absolute().parents:
+        if (folder / "deck.yaml").is_file():
+            return folder
+    return path.parent
+
+
+def _check_ledgers(catalog: Catalog) -> None:
+    from studyapp.app import utc_now  # noqa: PLC0415  # the web application is slow to load
+    from studyapp.services.anki import AnkiExport  # noqa: PLC0415  # as above
+
+    export = AnkiExport(catalog, Path(), utc_now)
+    stale = {deck: export.stale(deck) for deck in catalog.decks if export.has_ledger(deck)}
+    problems = [
+        Problem(
+            str(export.ledger_path(deck)),
+            1,
+            f"is stale: {len(notes)} notes are new or changed, such as “{notes[0]}”; run studyapp ledger",
+        )
+        for deck, notes in stale.items()
+        if notes
+    ]
+    if problems:
+        raise DeckError(problems)
+
+
+def _fact_json(fact: Fact) -> dict[str, Any]:
+    return {
+        "id": fact.id,
+        "deck": fact.deck,
+        "subject": fact.subject.id,
+        "attribute": fact.attribute,
+        "statement": fact.statement,
+        "sources": [_citation_json(citation) for citation in fact.sources],
+        "status": fact.status,
+    }
+
+
+def _card_json(card: Card) -> dict[str, Any]:
+    return {
+        "id": card.key.card,
+        "deck": card.key.deck,
+        "note": card.note,
+        "facts": [fact.id for fact in card.facts],
+        "prompt": card.prompt,
+        "answers": [
+            {"text": a.text, "accept": list(a.accept), "detail": a.detail, "optional": a.optional} for a in card.answers
+        ],
+        "ways": list(card.ways),
+        "picture": card.picture,
+        "core": card.core,
+    }
+
+
+def _citation_json(citation: Citation) -> dict[str, str]:
+    fields = {name: getattr(citation, name) for name in ("source", "locator", "reporting", "via")}
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _print_json(objects: Iterable[dict[str, Any]]) -> None:
+    for one in objects:
+        click.echo(json.dumps(one, ensure_ascii=False))
+
+
+def _print_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    """Columns as wide as their widest cell, the last one free."""
+    table = [head, *rows]
+    widths = [max(len(row[column]) for row in table) for column in range(len(head) - 1)]
+    for row in table:
+        click.echo("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]))
+
+
+def _pretty(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

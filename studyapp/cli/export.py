@@ -1,0 +1,43 @@
+"""Commands that take decks to Anki."""
+
+from pathlib import Path
+
+import click
+
+from studyapp.app import utc_now
+from studyapp.cli.options import FOLDER, data_option, decks_option, settings_of
+from studyapp.content.loader import load_catalog
+from studyapp.services.anki import AnkiExport
+
+
+@click.group()
+def export() -> None:
+    """Take decks elsewhere."""
+
+
+@export.command()
+@click.option("-o", "--output", type=FOLDER, required=True, metavar="FILE", help="The .apkg file to write.")
+@click.option("--deck", "chosen", multiple=True, metavar="ID", help="A deck to export; all without it.")
+@decks_option
+@data_option
+@click.pass_context
+def anki(
+    context: click.Context, output: Path, chosen: tuple[str, ...], decks: tuple[Path, ...], data: Path | None
+) -> None:
+    """Write an Anki package."""
+    settings = settings_of(context, decks=decks, data=data)
+    export = AnkiExport(load_catalog(settings.decks), settings.data, utc_now)
+    summary = export.write(output, chosen or None)
+    click.echo(f"{output}: {summary.notes} notes, {summary.cards} cards.")
+
+
+@click.command()
+@decks_option
+@click.pass_context
+def ledger(context: click.Context, decks: tuple[Path, ...]) -> None:
+    """Date new and changed notes in the ledger of every deck, as a deck's author does before a release."""
+    settings = settings_of(context, decks=decks)
+    export = AnkiExport(load_catalog(settings.decks), settings.data, utc_now)
+    for deck in export.catalog.decks:
+        changed = export.update_ledger(deck)
+        click.echo(f"{export.ledger_path(deck)}: {len(changed)} notes new or changed.")

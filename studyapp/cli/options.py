@@ -1,0 +1,34 @@
+"""Options that several commands share, and the catalog that they lead to."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from studyapp.content.loader import load_catalog
+from studyapp.domain.catalog import Catalog
+from studyapp.settings import Settings, settings_from
+
+Command = Callable[..., Any]
+FOLDER = click.Path(path_type=Path)
+
+data_option = click.option("--data", type=FOLDER, metavar="DIR", help="Folder of the database.")
+decks_option = click.option(
+    "--decks", type=FOLDER, multiple=True, metavar="DIR", help="A folder of further decks; may be repeated."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
+
+
+def settings_of(context: click.Context, **options: Any) -> Settings:
+    """The settings that the command's own options, those before it, and the environment make."""
+    before: dict[str, Any] = context.obj or {}
+    given = {name: options.get(name) or before.get(name) for name in (*options, *before)}
+    chosen: dict[str, Any] = {name: value or None for name, value in given.items()}
+    return settings_from(os.environ, **chosen)
+
+
+def catalog_of(context: click.Context, **options: Any) -> Catalog:
+    """The catalog of the shipped decks and those of `--decks`."""
+    return load_catalog(settings_of(context, **options).decks)

@@ -1,0 +1,21 @@
+"""Citations in words, the same on a page and on the back of a card."""
+
+from collections.abc import Mapping
+
+from studyapp.domain.evidence import Citation, Source
+
+
+def cite(citation: Citation, sources: Mapping[str, Source]) -> str:
+    """The citation as plain text: "Gray (1918), p. 475"; KeyError for a work that the bibliography lacks."""
+    parts = [_named(sources[citation.source])]
+    if citation.locator:
+        parts.append(citation.locator)
+    if citation.reporting:
+        parts.append(f"reporting {_named(sources[citation.reporting])}")
+    if citation.via:
+        parts.append(f"as cited by {_named(sources[citation.via])}")
+    return ", ".join(parts)
+
+
+def _named(source: Source) -> str:
+    return source.short if source.year is None else f"{source.short} ({source.year})"

@@ -1,0 +1,9 @@
+"""Folding: text without what a reader does not mean when searching or answering."""
+
+import unicodedata
+
+
+def fold(text: str) -> str:
+    """The text without case and accents, with single spaces."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return " ".join(plain.casefold().split())

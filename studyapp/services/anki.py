@@ -1,0 +1,104 @@
+"""Taking decks to Anki, with the times at which their notes changed."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from studyapp.anki.atomic import replace_file
+from studyapp.anki.ledger import Ledger, read_ledger, stale_notes, update_ledger, write_ledger
+from studyapp.anki.package import AnkiPackage, PackageSummary, build_package
+from studyapp.domain.catalog import Catalog
+from studyapp.errors import NotFoundError
+
+LEDGER_NAME = "anki-ledger.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportableDeck:
+    """A deck that can be taken to Anki."""
+
+    id: str
+    title: str
+    version: str
+    licence: str
+    notes: int
+    cards: int
+
+
+class AnkiExport:
+    """The catalog's decks as Anki packages.
+
+    A deck's own ledger, beside its files, is kept by its author (`studyapp ledger`). What a deck's ledger does not
+    know, as when it has none, is kept in the data folder, so that a second export dates it as the first did.
+    """
+
+    def __init__(self, catalog: Catalog, data: Path, clock: Callable[[], datetime]) -> None:
+        """Export the catalog's decks; `clock` tells the time as an aware UTC datetime."""
+        self.catalog = catalog
+        self.data = data
+        self.clock = clock
+
+    def decks(self) -> list[ExportableDeck]:
+        """The decks that can be exported, with what each holds."""
+        return [
+            ExportableDeck(
+                id=deck.id,
+                title=deck.manifest.title,
+                version=deck.manifest.version,
+                licence=deck.manifest.licence,
+                notes=sum(note.deck == deck.id for note in self.catalog.notes),
+                cards=sum(key.deck == deck.id for key in self.catalog.cards),
+            )
+            for deck in self.catalog.decks.values()
+        ]
+
+    def package(self, decks: Iterable[str] | None = None) -> AnkiPackage:
+        """These decks, or all, as one package. Raises NotFoundError for an unknown deck, ExportError."""
+        chosen = list(self.catalog.decks if decks is None else decks)
+        ledgers = {deck: self._kept_ledger(deck) for deck in chosen}
+        return build_package(self.catalog, chosen, ledgers, self.clock())
+
+    def write(self, path: Path, decks: Iterable[str] | None = None) -> PackageSummary:
+        """These decks, or all, as a file, replaced whole or not at all; raises as `package` does."""
+        package = self.package(decks)
+        replace_file(path, package.content)
+        return package.summary
+
+    def has_ledger(self, deck: str) -> bool:
+        """Whether the deck's author keeps a ledger beside its files."""
+        return self.ledger_path(deck).is_file()
+
+    def stale(self, deck: str) -> tuple[str, ...]:
+        """Ids of the notes that the deck's own ledger does not know as they are; raises ExportError."""
+        return stale_notes(read_ledger(self.ledger_path(deck)), self.catalog, deck)
+
+    def update_ledger(self, deck: str) -> tuple[str, ...]:
+        """Date the deck's new and changed notes in its own ledger; returns their ids, raises ExportError."""
+        path = self.ledger_path(deck)
+        ledger = read_ledger(path)
+        changed = stale_notes(ledger, self.catalog, deck)
+        if changed:
+            write_ledger(path, update_ledger(ledger, self.catalog, deck, self.clock()))
+        return changed
+
+    def ledger_path(self, deck: str) -> Path:
+        """Where the deck's own ledger stands; raises NotFoundError for an unknown deck."""
+        if deck not in self.catalog.decks:
+            raise NotFoundError(f"There is no deck “{deck}”.")
+        return Path(self.catalog.decks[deck].folder or self.data) / LEDGER_NAME
+
+    def _kept_ledger(self, deck: str) -> Ledger:
+        """The deck's own ledger, completed from the data folder and kept there when it had to be."""
+        own = read_ledger(self.ledger_path(deck))
+        missing = set(stale_notes(own, self.catalog, deck))
+        if not missing:
+            return own
+        path = self.data / "ledgers" / f"{deck}.json"
+        kept = read_ledger(path)
+        both = Ledger({**own.entries, **{note: kept.entries[note] for note in missing & kept.entries.keys()}})
+        ledger = update_ledger(both, self.catalog, deck, self.clock())
+        if ledger != both:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_ledger(path, ledger)
+        return ledger

@@ -1,0 +1,93 @@
+"""Looking things up: every muscle, and everything known of it, with its sources."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from studyapp.domain.catalog import Catalog
+from studyapp.domain.fact import Attribute, Fact, SubjectKind
+from studyapp.domain.folding import fold
+from studyapp.domain.muscle import Muscle
+from studyapp.domain.vocabulary import Term
+from studyapp.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class MuscleEntry:
+    """A muscle in the list; `described` says whether a deck tells more than its name."""
+
+    id: str
+    name: Term
+    described: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What is known of a muscle under one attribute."""
+
+    attribute: Attribute
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MusclePage:
+    """Everything that one deck says of a muscle."""
+
+    deck: str
+    deck_title: str
+    muscle: Muscle
+    sections: tuple[Section, ...]
+
+
+class Atlas:
+    """The catalog as a book of reference."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        """Read the catalog's muscles."""
+        self.catalog = catalog
+
+    def search(self, text: str = "") -> list[MuscleEntry]:
+        """The muscles whose name, Latin name or alias holds every word of the text, described ones first."""
+        words = fold(text).split()
+        described = {muscle.id for deck in self.catalog.decks.values() for muscle in deck.muscles}
+        found = [
+            MuscleEntry(ident, name, ident in described)
+            for ident, name in self.catalog.words.muscles.items()
+            if all(word in _searchable(name) for word in words)
+        ]
+        return sorted(found, key=lambda entry: (not entry.described, entry.name.label))
+
+    def muscle(self, ident: str) -> list[MusclePage]:
+        """What each deck says of a muscle; empty for one that is only named. Raises NotFoundError."""
+        if ident not in self.catalog.words.muscles:
+            raise NotFoundError(f"There is no muscle “{ident}” in the atlas.")
+        return [
+            MusclePage(deck.id, deck.manifest.title, muscle, tuple(self._sections(deck.id, ident)))
+            for deck in self.catalog.decks.values()
+            for muscle in deck.muscles
+            if muscle.id == ident
+        ]
+
+    def name(self, ident: str) -> Term:
+        """The names of a muscle; raises NotFoundError."""
+        self.muscle(ident)
+        return self.catalog.words.muscles[ident]
+
+    def _sections(self, deck: str, muscle: str) -> Iterator[Section]:
+        order = list(Attribute)
+        facts = [fact for fact in self.catalog.facts if fact.deck == deck and _is_about(fact, muscle)]
+        facts.sort(key=lambda fact: order.index(fact.attribute))
+        for attribute, group in groupby(facts, key=lambda fact: fact.attribute):
+            yield Section(attribute, tuple(group))
+
+
+def _is_about(fact: Fact, muscle: str) -> bool:
+    """Whether a muscle's page tells the fact: its own facts, and complaints that it answers."""
+    own = fact.subject.kind is SubjectKind.MUSCLE and fact.subject.id == muscle
+    return own or any(
+        one.question.subject.kind is SubjectKind.MUSCLE and one.question.subject.id == muscle for one in fact.asked
+    )
+
+
+def _searchable(name: Term) -> str:
+    return fold(" ".join([name.label, name.latin or "", *name.aliases]))

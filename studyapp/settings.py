@@ -1,0 +1,170 @@
+"""Settings: from the environment, each with a default that works."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from platformdirs import user_data_path
+from tzlocal import get_localzone
+
+from studyapp.domain.day import ROLLOVER_HOUR
+from studyapp.domain.queue import Limits
+from studyapp.errors import SettingError
+
+LOOPBACK = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::1": "::1", "[::1]": "::1"}
+"""Names of this machine for itself, and the address each is served on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be set before the program starts."""
+
+    data: Path
+    decks: tuple[Path, ...]
+    host: str
+    port: int
+    open_browser: bool
+    timezone: tzinfo
+    rollover_hour: int
+    new_cards_a_day: int
+    reviews_a_day: int
+
+    @property
+    def limits(self) -> Limits:
+        """How many cards a study day may bring."""
+        return Limits(self.new_cards_a_day, self.reviews_a_day)
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One environment variable, as the table in docs/settings.md has it."""
+
+    field: str
+    default: str
+    """What holds without it, in words for a reader."""
+    meaning: str
+    parse: Callable[[str], Any]
+    fallback: Callable[[], Any]
+
+    @property
+    def name(self) -> str:
+        """`STUDYAPP_` and the field's name."""
+        return f"STUDYAPP_{self.field.upper()}"
+
+
+def settings_from(environment: Mapping[str, str], **given: Any) -> Settings:
+    """The settings: what is given (and not None), else the environment's, else the default.
+
+    Raises SettingError with the name of the variable that makes no sense.
+    """
+    values = {variable.field: _value(variable, environment) for variable in VARIABLES}
+    values |= {field: value for field, value in given.items() if value is not None}
+    values["host"] = loopback(values["host"])
+    return Settings(**values)
+
+
+def loopback(host: str) -> str:
+    """The address to serve on; raises SettingError for any that other machines could reach."""
+    if host not in LOOPBACK:
+        raise SettingError(f"studyapp serves this machine only, for now: 127.0.0.1, not {host}.")
+    return LOOPBACK[host]
+
+
+def _value(variable: Variable, environment: Mapping[str, str]) -> Any:
+    text = environment.get(variable.name, "").strip()
+    if not text:
+        return variable.fallback()
+    try:
+        return variable.parse(text)
+    except ValueError as error:
+        raise SettingError(f"{variable.name}: {error}.") from error
+
+
+def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not lowest <= int(text[:10]) <= highest:
+            raise ValueError(f"“{text[:20]}” is not a whole number from {lowest} to {highest}")
+        return int(text)
+
+    return parse
+
+
+def _yes_or_no(text: str) -> bool:
+    answers = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    if text.lower() not in answers:
+        raise ValueError(f"“{text[:20]}” is neither yes nor no")
+    return answers[text.lower()]
+
+
+def _time_zone(text: str) -> tzinfo:
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"“{text[:40]}” is no time zone such as Europe/Vienna") from None
+
+
+def _folder(text: str) -> Path:
+    return Path(text).expanduser()
+
+
+def _folders(text: str) -> tuple[Path, ...]:
+    return tuple(_folder(part) for part in text.split(os.pathsep) if part)
+
+
+VARIABLES = (
+    Variable(
+        "data",
+        "the user's data folder",
+        "Folder of the database.",
+        _folder,
+        lambda: user_data_path("studyapp", appauthor=False),
+    ),
+    Variable(
+        "decks",
+        "none",
+        "Folders of further decks, separated as in PATH.",
+        _folders,
+        tuple,
+    ),
+    Variable("host", "127.0.0.1", "Address to serve on; this machine only.", str, lambda: "127.0.0.1"),
+    Variable(
+        "port",
+        "8321",
+        "Port to serve on; the next free one when it is taken.",
+        _whole_number(1, 65535),
+        lambda: 8321,
+    ),
+    Variable("open_browser", "yes", "Whether to open the browser.", _yes_or_no, lambda: True),
+    Variable(
+        "timezone",
+        "this machine's",
+        "IANA time zone in which study days are counted.",
+        _time_zone,
+        get_localzone,
+    ),
+    Variable(
+        "rollover_hour",
+        str(ROLLOVER_HOUR),
+        "Hour at which a study day begins.",
+        _whole_number(0, 23),
+        lambda: ROLLOVER_HOUR,
+    ),
+    Variable(
+        "new_cards_a_day",
+        str(Limits().new_cards_a_day),
+        "New cards a day.",
+        _whole_number(0, 9999),
+        lambda: Limits().new_cards_a_day,
+    ),
+    Variable(
+        "reviews_a_day",
+        str(Limits().reviews_a_day),
+        "Reviews a day.",
+        _whole_number(0, 9999),
+        lambda: Limits().reviews_a_day,
+    ),
+)

@@ -1,0 +1,65 @@
+"""The schedule cache in the database: what replaying the log yields, for every card that was ever reviewed."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
+
+from studyapp.domain.deck import CardKey
+from studyapp.domain.instant import from_ms, to_ms
+from studyapp.domain.schedule import Schedule
+from studyapp.domain.scheduler import Memory
+from studyapp.storage.tables import schedules
+
+
+def all_schedules(connection: Connection, user: int) -> dict[CardKey, Schedule]:
+    """Every schedule of a user, by card."""
+    rows = connection.execute(select(schedules).where(schedules.c.user_id == user))
+    found = (_schedule(row._mapping) for row in rows)
+    return {schedule.card: schedule for schedule in found}
+
+
+def schedule_of(connection: Connection, user: int, card: CardKey) -> Schedule | None:
+    """The schedule of one card; None while it was never reviewed."""
+    row = connection.execute(select(schedules).where(_is(user, card))).first()
+    return _schedule(row._mapping) if row else None
+
+
+def put_schedule(connection: Connection, user: int, card: CardKey, schedule: Schedule | None) -> None:
+    """Keep a card's schedule in place of the one before; None drops it."""
+    connection.execute(delete(schedules).where(_is(user, card)))
+    if schedule is not None:
+        connection.execute(insert(schedules), _row(user, schedule))
+
+
+def _is(user: int, card: CardKey) -> ColumnElement[bool]:
+    return and_(schedules.c.user_id == user, schedules.c.deck == card.deck, schedules.c.card == card.card)
+
+
+def _row(user: int, schedule: Schedule) -> dict[str, Any]:
+    return {
+        "user_id": user,
+        "deck": schedule.card.deck,
+        "card": schedule.card.card,
+        "due": schedule.due,
+        "repetition": schedule.memory.repetition,
+        "interval_days": schedule.memory.interval_days,
+        "e_factor": schedule.memory.e_factor,
+        "lapses": schedule.lapses,
+        "first_day": schedule.first_day,
+        "last_day": schedule.last_day,
+        "last_answered_at": to_ms(schedule.last_answered_at),
+        "drill_open": schedule.drill_open,
+    }
+
+
+def _schedule(row: Any) -> Schedule:
+    return Schedule(
+        card=CardKey(row["deck"], row["card"]),
+        memory=Memory(row["repetition"], row["interval_days"], row["e_factor"]),
+        due=row["due"],
+        first_day=row["first_day"],
+        last_day=row["last_day"],
+        last_answered_at=from_ms(row["last_answered_at"]),
+        lapses=row["lapses"],
+        drill_open=row["drill_open"],
+    )

@@ -1,0 +1,90 @@
+"""The tables. Everything personal is keyed by the user first; types are portable to PostgreSQL.
+
+Instants are whole milliseconds since 1970 in UTC. Review rows are never changed or deleted; an undo adds a
+retraction. `schedules` is a cache of what replaying the log yields and may be dropped and rebuilt.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+    Uuid,
+)
+
+LONGEST_ID = 160
+"""Characters of a stored id: 120 of a deck's id, and a card's face behind it."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(100), nullable=False),
+)
+
+
+def _user() -> Column[int]:
+    return Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+
+
+reviews = Table(
+    "reviews",
+    metadata,
+    _user(),
+    Column("id", Uuid, primary_key=True),
+    Column("deck", String(LONGEST_ID), nullable=False),
+    Column("card", String(LONGEST_ID), nullable=False),
+    Column("grade", SmallInteger, nullable=False),
+    Column("answered_at", BigInteger, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("elapsed_ms", Integer, nullable=False),
+    Column("kind", String(10), nullable=False),
+    UniqueConstraint("user_id", "answered_at"),
+    Index(None, "user_id", "deck", "card", "answered_at"),
+)
+
+retractions = Table(
+    "retractions",
+    metadata,
+    Column("user_id", Integer, primary_key=True),
+    Column("review_id", Uuid, primary_key=True),
+    Column("retracted_at", BigInteger, nullable=False),
+    ForeignKeyConstraint(["user_id", "review_id"], ["reviews.user_id", "reviews.id"], ondelete="CASCADE"),
+)
+
+schedules = Table(
+    "schedules",
+    metadata,
+    _user(),
+    Column("deck", String(LONGEST_ID), primary_key=True),
+    Column("card", String(LONGEST_ID), primary_key=True),
+    Column("due", Date, nullable=False),
+    Column("repetition", Integer, nullable=False),
+    Column("interval_days", Integer, nullable=False),
+    Column("e_factor", Integer, nullable=False),
+    Column("lapses", Integer, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("last_answered_at", BigInteger, nullable=False),
+    Column("drill_open", Boolean, nullable=False),
+    Index(None, "user_id", "due"),
+    Index(None, "user_id", "last_day"),
+)

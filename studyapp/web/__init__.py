@@ -1,0 +1,1 @@
+"""The pages: routes parse, call one service, respond."""

@@ -1,0 +1,46 @@
+"""What pages send, parsed; whatever makes no sense raises BadInputError with a sentence."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from studyapp.domain.deck import CardKey
+from studyapp.domain.instant import from_ms
+from studyapp.domain.scheduler import Grade
+from studyapp.services.study import GivenAnswer
+from studyapp.web.errors import BadInputError
+
+MOST_DIGITS = 16
+
+
+def parse_answer(form: Mapping[str, str], card: CardKey) -> GivenAnswer:
+    """A graded answer from the form under a card."""
+    return GivenAnswer(
+        id=_review_id(form.get("review", "")),
+        card=card,
+        grade=_grade(form.get("grade", "")),
+        shown_at=parse_instant(form.get("shown", "")),
+    )
+
+
+def parse_instant(text: str) -> datetime | None:
+    """An instant in milliseconds since 1970; None when the page did not say."""
+    if not text:
+        return None
+    try:
+        return from_ms(int(text[:MOST_DIGITS]))
+    except (ValueError, OverflowError):
+        raise BadInputError("The time at which the card was shown makes no sense.") from None
+
+
+def _grade(text: str) -> Grade:
+    if text not in {str(int(grade)) for grade in Grade}:
+        raise BadInputError("Choose one of the grades: nothing was recorded.")
+    return Grade(int(text))
+
+
+def _review_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise BadInputError("The page lost the answer's number: reload it and grade again.") from None

@@ -1,0 +1,49 @@
+"""Phrases of the pages: intervals, days and numbers as a person says them."""
+
+from datetime import date
+
+from flask import Flask
+
+from studyapp.domain.citation import cite
+from studyapp.domain.scheduler import Grade
+
+DAYS_IN_MONTH = 30.4
+DAYS_IN_YEAR = 365.25
+FIRST_IN_MONTHS = 60
+"""Intervals from here on are told in months, from two years on in years."""
+GRADE_BUTTONS = ((Grade.WRONG, "Again"), (Grade.HARD, "Hard"), (Grade.GOOD, "Good"), (Grade.EASY, "Easy"))
+"""The four buttons and the grades they give."""
+
+
+def interval(days: int) -> str:
+    """“tomorrow”, “6 days”, “4 months”, “2.5 years”."""
+    if days == 1:
+        return "tomorrow"
+    if days < FIRST_IN_MONTHS:
+        return f"{days} days"
+    if days < 2 * DAYS_IN_YEAR:
+        return f"{round(days / DAYS_IN_MONTH)} months"
+    return f"{days / DAYS_IN_YEAR:.1f}".removesuffix(".0") + " years"
+
+
+def long_date(day: date) -> str:
+    """“Tuesday 24 November”."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def when(day: date, today: date) -> str:
+    """“tomorrow, Tuesday 24 November”, or “on …” for later days."""
+    lead = "tomorrow, " if (day - today).days == 1 else "on "
+    year = f" {day.year}" if day.year != today.year else ""
+    return lead + long_date(day) + year
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """“1 card”, “12 cards”."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def register_words(app: Flask) -> None:
+    """Let templates use these phrases."""
+    app.jinja_env.filters.update(interval=interval, long_date=long_date, when=when, counted=counted)
+    app.jinja_env.globals.update(cite=cite, grade_buttons=GRADE_BUTTONS)

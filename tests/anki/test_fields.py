@@ -1,0 +1,151 @@
+"""What a note says in Anki: questions, answers, sources and remarks, as harmless HTML."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_deck import MANIFEST, SINGLE, catalog_of, small_catalog, small_deck, with_free_card
+
+from studyapp.anki.exported import exported_notes
+from studyapp.anki.markup import escaped, listed
+from studyapp.anki.notetype import FIELDS
+from studyapp.domain.deck import FreeAnswer, FreeCard
+from studyapp.errors import ExportError
+
+
+def fields_of(catalog, note_id):
+    (note,) = (note for note in exported_notes(catalog, "small") if note.id == note_id)
+    return dict(zip(FIELDS, note.fields, strict=True))
+
+
+def test_each_face_of_a_note_has_its_own_question_and_answer():
+    fields = fields_of(small_catalog(), "minimus.innervation")
+    assert fields["Id"] == "minimus.innervation"
+    assert (fields["Subject"], fields["Attribute"]) == ("Minimus", "innervation")
+    assert fields["Forward Prompt"] == "Which nerve supplies minimus?"
+    assert fields["Forward Answer"] == "superior gluteal nerve"
+    assert (fields["Reverse Prompt"], fields["Reverse Answer"]) == ("", "")
+    assert fields["Further Answer"] == "L4, L5, S1"
+
+
+def test_several_answers_make_a_list_in_which_the_optional_ones_are_marked():
+    answer = fields_of(small_catalog(), "minimus.actions")["Forward Answer"]
+    assert answer == (
+        "<ul><li>abduction of the hip</li>"
+        '<li>flexion of the hip <span class="detail">assists</span> <span class="detail">also right</span></li></ul>'
+    )
+
+
+def test_a_list_of_optional_answers_only_marks_none_of_them():
+    assert "also right" not in fields_of(small_catalog(), "zone.calf.referrers")["Forward Answer"]
+
+
+def test_synonyms_are_told_beside_a_single_short_answer():
+    assert fields_of(small_catalog(), "minimus.nickname.false-friend")["Reverse Answer"] == (
+        'Minimus <span class="detail">also: Musculus minimus</span>'
+    )
+
+
+def test_sources_are_told_once_each_with_the_work_that_they_report():
+    assert fields_of(small_catalog(), "minimus.origin")["Sources"] == (
+        "<ul><li>Gray (1918), p. 475</li><li>Symptom checker, Minimus, reporting Travell &amp; Simons (1993)</li></ul>"
+    )
+
+
+def test_remarks_stand_with_both_views_of_what_is_contested():
+    assert fields_of(small_catalog(), "minimus.origin")["Remarks"] == (
+        "<ul><li>Between two lines.</li>"
+        '<li><span class="contested">Contested:</span> Minimus arises from the iliac spine'
+        "<ul><li>It arises there — Gray (1918), p. 475</li>"
+        "<li>It arises below — Symptom checker, Minimus, reporting Travell &amp; Simons (1993)</li></ul></li></ul>"
+    )
+
+
+def test_what_is_contested_is_never_an_answer():
+    assert "iliac spine" not in fields_of(small_catalog(), "minimus.origin")["Forward Answer"]
+
+
+def test_a_note_without_remarks_or_picture_leaves_these_fields_empty():
+    fields = fields_of(small_catalog(), "card.taut-band")
+    assert (fields["Remarks"], fields["Picture"], fields["Spare1"]) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("hostile", "harmless"),
+    [
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("a & b &lt; c", "a &amp; b &amp;lt; c"),
+        ("{{c1::cloze}} {{Sources}}", "&#123;&#123;c1::cloze&#125;&#125; &#123;&#123;Sources&#125;&#125;"),
+        ("[latex]x[/latex]", "&#91;latex]x&#91;/latex]"),
+        ("[sound:a.mp3]", "&#91;sound:a.mp3]"),
+        ("two\x1ffields", "two fields"),
+        ("a wide\u3000space", "a wide\u3000space"),
+        (" \u3000outer\u3000\n", "outer"),
+    ],
+)
+def test_hostile_text_does_nothing_in_a_field(hostile, harmless):
+    fields = fields_of(with_free_card(small_catalog(), f"Is “{hostile}” safe?", hostile), "card.added")
+    assert fields["Forward Answer"] == harmless
+    if hostile == hostile.strip():
+        assert fields["Forward Prompt"] == f"Is “{harmless}” safe?"
+
+
+@given(text=st.text())
+def test_no_text_can_open_a_tag_a_field_or_a_sound(text):
+    assert not set(escaped(text)) & set("<>{}[\x1f")
+
+
+def test_a_list_of_nothing_is_nothing():
+    assert listed([]) == ""
+
+
+@pytest.mark.parametrize(("prompt", "answer"), [(" \u3000", "yes"), ("Is it?", "\n"), ("Is it?", "")])
+def test_a_card_without_words_is_refused(prompt, answer):
+    with pytest.raises(ExportError, match=r"“card\.added\.forward” of the deck “small” has an empty"):
+        exported_notes(with_free_card(small_catalog(), prompt, answer), "small")
+
+
+def test_tags_name_subject_attribute_status_topic_and_core_path():
+    tags = {note.id: note.tags for note in exported_notes(small_catalog(), "small")}
+    assert tags["minimus.actions"] == (
+        "studyapp::attribute::action",
+        "studyapp::core",
+        "studyapp::muscle::minimus",
+        "studyapp::status::consensus",
+        "studyapp::status::single-source",
+    )
+    assert "studyapp::topic::basics" in tags["card.taut-band"]
+    assert "studyapp::core" not in tags["medius.actions"]
+
+
+def test_a_tag_that_white_space_would_split_is_refused():
+    card = FreeCard(id="added", prompt="Is it?", answers=(FreeAnswer(text="yes"),), tags=("wide\u3000tag",), **SINGLE)
+    deck = small_deck()
+    catalog = catalog_of(replace(deck, cards=(*deck.cards, card)))
+    with pytest.raises(ExportError, match="is no tag"):
+        exported_notes(catalog, "small")
+
+
+def test_a_muscle_has_a_deck_of_its_own_and_other_subjects_share_one():
+    decks = {note.id: note.deck_name for note in exported_notes(small_catalog(), "small")}
+    assert decks["minimus.origin"] == "Small deck::Minimus"
+    assert decks["minimus.complaints"] == "Small deck::Minimus"
+    assert decks["complaint.buttock-pain.muscles"] == "Small deck::Complaints"
+    assert decks["condition.radiculopathy.neurology.reflex"] == "Small deck::Conditions"
+    assert decks["zone.calf.referrers"] == "Small deck::Zones"
+    assert decks["movement.hip-abduction.movers"] == "Small deck::Movements"
+    assert decks["nerve.superior-gluteal.supplies"] == "Small deck::Nerves"
+    assert decks["card.taut-band"] == "Small deck::Further cards"
+
+
+def test_colons_in_a_title_make_no_further_level():
+    catalog = small_catalog(manifest=replace(MANIFEST, title=" Small::deck :"))
+    assert exported_notes(catalog, "small")[0].deck_name == "Small:deck::Zones"
+
+
+def test_notes_stand_in_the_order_in_which_they_are_learnt():
+    catalog = small_catalog()
+    order = list(dict.fromkeys(card.note for card in catalog.cards.values()))
+    assert [note.id for note in exported_notes(catalog, "small")] == order
+    assert order[:2] == ["zone.calf.referrers", "minimus.actions"]
