@@ -4,12 +4,17 @@ from collections.abc import Iterable, Mapping
 
 from studyapp.anki.markup import escaped, listed
 from studyapp.anki.notetype import FIELDS, TEMPLATES
-from studyapp.domain.card import LONGEST_TYPED, Card
+from studyapp.domain.card import Card
 from studyapp.domain.citation import cite
 from studyapp.domain.evidence import Citation, Source
 from studyapp.domain.fact import Answer, Fact
 from studyapp.domain.note import Note
 from studyapp.errors import ExportError
+
+SHORT = 40
+"""Characters; beside a longer answer synonyms are but other wordings of it."""
+
+MOST_SYNONYMS = 3
 
 
 def field_values(note: Note, cards: Iterable[Card], sources: Mapping[str, Source]) -> tuple[str, ...]:
@@ -18,11 +23,13 @@ def field_values(note: Note, cards: Iterable[Card], sources: Mapping[str, Source
     values["Id"] = escaped(note.id)
     values["Subject"] = escaped(note.subject.name)
     values["Attribute"] = escaped(note.attribute.label)
+    cards = tuple(cards)
     for card in cards:
         values[f"{TEMPLATES[card.face]} Prompt"] = _worded(card.prompt, card)
         values[f"{TEMPLATES[card.face]} Answer"] = _answers(card)
     values["Sources"] = listed(_citations(note, sources))
-    values["Remarks"] = listed([*_remarks(note), *(_contested(fact, sources) for fact in note.contested)])
+    remarks = dict.fromkeys(escaped(remark) for card in cards for remark in card.remarks)
+    values["Remarks"] = listed([*remarks, *(_contested(fact, sources) for fact in note.contested)])
     return tuple(values.values())
 
 
@@ -52,8 +59,14 @@ def _small(text: str | None) -> str:
 
 def _also(answer: Answer) -> str:
     """Synonyms of a single short answer: whoever said one of them was right."""
-    others = [other for other in answer.accept if other.casefold() != answer.text.casefold()]
-    return _small(f"also: {', '.join(others)}") if others and len(answer.text) <= LONGEST_TYPED else ""
+    if len(answer.text) > SHORT:
+        return ""
+    others = [other for other in answer.accept if not _alike(other.casefold(), answer.text.casefold())]
+    return _small(f"also: {', '.join(others[:MOST_SYNONYMS])}" if others else None)
+
+
+def _alike(one: str, other: str) -> bool:
+    return one in other or other in one
 
 
 def _citations(note: Note, sources: Mapping[str, Source]) -> Iterable[str]:
@@ -65,14 +78,10 @@ def _cited(citation: Citation, sources: Mapping[str, Source]) -> str:
     return escaped(cite(citation, sources))
 
 
-def _remarks(note: Note) -> Iterable[str]:
-    return dict.fromkeys(escaped(fact.remark) for fact in note.facts if fact.remark)
-
-
 def _contested(fact: Fact, sources: Mapping[str, Source]) -> str:
     """A contested fact with every view of it and who holds it."""
     views = listed(
         " — ".join([escaped(view.statement), *(_cited(citation, sources) for citation in view.sources)])
         for view in fact.views
     )
-    return f'<span class="contested">Contested:</span> {escaped(fact.statement)}{views}'
+    return f'<span class="contested">Contested:</span> {escaped(fact.statement)}{views}{escaped(fact.remark or "")}'

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from studyapp.domain.deck import CardKey
 from studyapp.domain.evidence import Citation, Source
-from studyapp.domain.fact import Answer, Attribute, Face, Fact, Question, Subject, lower_first
+from studyapp.domain.fact import Answer, Asked, Attribute, Face, Fact, Question, Subject, lower_first
 from studyapp.domain.note import Note
 
 LONGEST_TYPED = 60
@@ -37,6 +37,8 @@ class Card:
     facts: tuple[Fact, ...]
     contested: tuple[Fact, ...]
     ways: tuple[Way, ...]
+    remarks: tuple[str, ...] = ()
+    """What its facts add beside the answers, each once; one about some of them names these."""
     core: bool = False
     picture: str | None = None
     """Name of the chart that belongs to the answer, where there is one."""
@@ -45,11 +47,6 @@ class Card:
     def citations(self) -> tuple[Citation, ...]:
         """The works on which its answers rest, each once."""
         return tuple(dict.fromkeys(citation for fact in self.facts for citation in fact.sources))
-
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        """What its facts add beside the answers, each once."""
-        return tuple(dict.fromkeys(fact.remark for fact in self.facts if fact.remark))
 
 
 def cards_of(note: Note, sources: Mapping[str, Source], *, core: bool = False) -> tuple[Card, ...]:
@@ -76,6 +73,7 @@ def _card(note: Note, face: Face, sources: Mapping[str, Source], *, core: bool) 
         facts=facts,
         contested=note.contested,
         ways=_ways(question, answers),
+        remarks=_remarks(asked),
         core=core,
     )
 
@@ -97,6 +95,21 @@ def _both(one: Answer, other: Answer) -> Answer:
         detail="; ".join(details) or None,
         optional=one.optional and other.optional,
     )
+
+
+def _remarks(asked: Iterable[tuple[Fact, Asked]]) -> tuple[str, ...]:
+    answers = {fact.id: one.answer.text for fact, one in asked}
+    remarked: dict[str, list[str]] = {}
+    for fact in {fact.id: fact for fact, _ in asked if fact.remark}.values():
+        remarked.setdefault(fact.remark or "", []).append(answers[fact.id])
+    return tuple(
+        remark if len(about) == len(answers) else f"{_sentence_case(', '.join(dict.fromkeys(about)))}: {remark}"
+        for remark, about in remarked.items()
+    )
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _prompt(question: Question, facts: Iterable[Fact], sources: Mapping[str, Source]) -> str:

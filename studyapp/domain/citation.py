@@ -18,4 +18,6 @@ def cite(citation: Citation, sources: Mapping[str, Source]) -> str:
 
 
 def _named(source: Source) -> str:
-    return source.short if source.year is None else f"{source.short} ({source.year})"
+    """The work with its year, which its short name may tell already."""
+    known = source.year is None or str(source.year) in source.short
+    return source.short if known else f"{source.short} ({source.year})"

@@ -59,6 +59,29 @@ class Attribute(StrEnum):
         """What it is called on a page."""
         return self.value.replace("-", " ")
 
+    @property
+    def heading(self) -> str:
+        """What a list of such facts is headed."""
+        return _HEADINGS.get(self, f"{self.label.capitalize()}s")
+
+
+_HEADINGS = {
+    Attribute.GROUP: "Group",
+    Attribute.ORIGIN: "Origin",
+    Attribute.INSERTION: "Insertion",
+    Attribute.INNERVATION: "Innervation",
+    Attribute.LOCATION: "Trigger points",
+    Attribute.REFERRAL: "Referred pain",
+    Attribute.PAIN: "Kind of pain",
+    Attribute.MIMIC: "What it imitates",
+    Attribute.SIGN: "Signs and symptoms",
+    Attribute.ASSESSMENT: "Assessment",
+    Attribute.TREATMENT: "Treatment",
+    Attribute.HISTORY: "History",
+    Attribute.NEUROLOGY: "Neurology",
+    Attribute.FREE: "Further cards",
+}
+
 
 class Face(StrEnum):
     """Which of a note's questions a card asks; its place here is its place among Anki's templates."""

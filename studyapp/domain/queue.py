@@ -62,7 +62,7 @@ def next_day(
 ) -> date | None:
     """The first day after `day` that has something to study; None when nothing ever will."""
     tomorrow = day + timedelta(days=1)
-    days = [max(s.due, tomorrow) for s in schedules.values() if s.card in notes]
+    days = [max(s.due, tomorrow) for s in schedules.values() if limits.reviews_a_day and s.card in notes]
     if limits.new_cards_a_day and any(key not in schedules for key in notes):
         days.append(tomorrow)
     return min(days, default=None)

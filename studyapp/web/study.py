@@ -39,6 +39,7 @@ def card(deck: str, card: str) -> Response:
         title=asked.card.prompt,
         today=study.today(),
         asked=asked,
+        decks=study.catalog.decks,
         shown=to_ms(study.clock()),
     )
 
@@ -85,6 +86,7 @@ def _answer_page(key: CardKey, *, status: int = 200, error: str | None = None) -
         status=status,
         today=study.today(),
         asked=asked,
+        decks=study.catalog.decks,
         sources=study.catalog.decks[asked.card.key.deck].sources,
         review_id=uuid4(),
         shown=request.values.get("shown", ""),

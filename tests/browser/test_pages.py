@@ -1,0 +1,103 @@
+"""Every page, as different people see it: on a phone, in the dark, enlarged, by keyboard."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+REFERRAL = "/study/trigger-points/gluteus-minimus.trigger-point.anterior.referral.forward"
+PAGES = [
+    "/",
+    REFERRAL,
+    f"{REFERRAL}/answer",
+    "/study/finished",
+    "/atlas",
+    "/atlas/gluteus-minimus",
+    "/atlas/piriformis",
+    "/export",
+    "/nowhere",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [320, 375, 1280])
+def test_no_page_scrolls_sideways(open_page, path, width):
+    page = open_page(path, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_has_one_heading_and_says_what_it_is_not_for(open_page, path):
+    page = open_page(path)
+    expect(page.locator("h1")).to_have_count(1)
+    expect(page.get_by_text("For learning, not for diagnosis.")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_is_pressed_is_large_enough_for_a_thumb(open_page, path):
+    page = open_page(path, width=375, height=780)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, .button, nav a")]
+            .map(control => [control.innerText, control.getBoundingClientRect().height])
+            .filter(([, height]) => height < 44)"""
+    )
+    assert small == []
+
+
+def test_the_end_of_an_answer_is_not_hidden_by_the_grades(open_page):
+    page = open_page(f"{REFERRAL}/answer", width=375, height=600)
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    sources = page.locator(".sources").bounding_box()
+    bar = page.locator(".bar").bounding_box()
+    assert sources["y"] + sources["height"] <= bar["y"]
+
+
+def test_the_dark_page_is_dark(open_page):
+    page = open_page("/", color_scheme="dark")
+    background = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert all(int(part) < 60 for part in background.removeprefix("rgb(").removesuffix(")").split(","))
+
+
+def test_the_atlas_is_searched_as_one_types(open_page):
+    page = open_page("/atlas")
+    page.get_by_label("Find a muscle").press_sequentially("perone", delay=20)
+    expect(page.locator("#muscles li")).to_have_count(2)
+    expect(page.locator("#muscles")).to_contain_text("Fibularis longus")
+    expect(page).to_have_url(re.compile(r"/atlas\?q=perone$"))
+
+
+def test_the_atlas_is_searched_without_javascript(open_page):
+    page = open_page("/atlas", java_script_enabled=False)
+    page.get_by_label("Find a muscle").fill("TFL")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("#muscles li")).to_have_count(1)
+
+
+def test_a_letter_typed_into_the_search_is_no_shortcut(open_page):
+    page = open_page("/atlas")
+    page.get_by_label("Find a muscle").press_sequentially("u 1", delay=20)
+    expect(page.get_by_label("Find a muscle")).to_have_value("u 1")
+
+
+def test_the_deck_is_downloaded_for_anki(open_page):
+    page = open_page("/export")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "trigger-points.apkg"
+
+
+def test_a_skip_link_leads_to_the_content(open_page):
+    page = open_page("/atlas")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation(open_page, path, scheme):
+    page = open_page(path, color_scheme=scheme)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
