@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask import Flask
 
+from studyapp.clock import utc_now
 from studyapp.content.loader import load_catalog
 from studyapp.domain.catalog import Catalog
 from studyapp.paths import resource
@@ -32,11 +33,6 @@ class Services:
     study: Study
     atlas: Atlas
     anki: AnkiExport
-
-
-def utc_now() -> datetime:
-    """The time, as an aware UTC datetime."""
-    return datetime.now(UTC)
 
 
 def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Callable[[], datetime] = utc_now) -> Flask:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from studyapp.cli.options import FOLDER, catalog_of, decks_option, json_option
+from studyapp.clock import utc_now
 from studyapp.content.loader import load_catalog
 from studyapp.content.schema import FILES, json_schema
 from studyapp.domain.card import Card
@@ -15,6 +16,7 @@ from studyapp.domain.catalog import Catalog
 from studyapp.domain.evidence import Citation
 from studyapp.domain.fact import Fact
 from studyapp.errors import DeckError, Problem, SettingError
+from studyapp.services.anki import AnkiExport
 
 
 @click.command()
@@ -87,9 +89,6 @@ def _deck_of(path: Path) -> Path:
 
 
 def _check_ledgers(catalog: Catalog) -> None:
-    from studyapp.app import utc_now  # noqa: PLC0415  # the web application is slow to load
-    from studyapp.services.anki import AnkiExport  # noqa: PLC0415  # as above
-
     export = AnkiExport(catalog, Path(), utc_now)
     stale = {deck: export.stale(deck) for deck in catalog.decks if export.has_ledger(deck)}
     problems = [

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from studyapp.app import utc_now
 from studyapp.cli.options import FOLDER, data_option, decks_option, settings_of
+from studyapp.clock import utc_now
 from studyapp.content.loader import load_catalog
 from studyapp.services.anki import AnkiExport
 

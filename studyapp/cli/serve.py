@@ -9,7 +9,6 @@ from typing import Any, NoReturn
 import click
 from waitress.server import create_server
 
-from studyapp.app import create_app
 from studyapp.cli.options import Command, data_option, decks_option, settings_of
 from studyapp.errors import SettingError
 from studyapp.settings import Settings
@@ -53,6 +52,8 @@ def serve(context: click.Context, /, *, no_browser: bool, **options: Any) -> Non
 
 def _listen(settings: Settings) -> Any:
     """A server on the wished port or the next free one."""
+    from studyapp.app import create_app  # noqa: PLC0415  # no other command needs Flask and SQLAlchemy
+
     app = create_app(settings)
     for port in range(settings.port, min(settings.port + PORTS_TRIED, 65536)):
         try:

@@ -8,8 +8,10 @@ gives the text its types.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 
 import yaml
+from yaml.reader import ReaderError
 
 from studyapp.errors import Problem
 
@@ -57,7 +59,10 @@ def read_document(path: Path, name: str | None = None) -> Document:
     """Read one YAML file; `name` is how problems call it."""
     name = name or str(path)
     try:
-        if path.stat().st_size > LARGEST_FILE_BYTES:
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            return _unreadable(name, 1, "is no file")  # a device might never end
+        if status.st_size > LARGEST_FILE_BYTES:
             return _unreadable(name, 1, f"larger than {LARGEST_FILE_BYTES // 10**6} MB")
         text = path.read_bytes().decode()
     except OSError as error:
@@ -77,8 +82,9 @@ def parse_document(text: str, name: str) -> Document:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         return _unreadable(name, line, f"is not valid YAML: {error.problem or error.context}")
-    except yaml.YAMLError as error:
-        return _unreadable(name, 1, f"is not valid YAML: {str(error).splitlines()[0]}")
+    except ReaderError as error:
+        line = text.count("\n", 0, text.find(chr(error.character))) + 1
+        return _unreadable(name, line, f"is not valid YAML: {str(error).splitlines()[0]}")
     except _UnreadableError as stop:
         return _unreadable(name, stop.line, stop.message)
     return Document(name, value, lines, tuple(builder.problems))

@@ -17,6 +17,14 @@ def cite(citation: Citation, sources: Mapping[str, Source]) -> str:
     return ", ".join(parts)
 
 
+def reference(source: Source) -> str:
+    """The work in full, as a list of references gives it: authors, year, title, where it appeared."""
+    authors = ", ".join(source.authors) or source.short
+    year = f" ({source.year})" if source.year else ""
+    where = ", ".join(part for part in (source.container, source.publisher, source.pages) if part)
+    return ". ".join(part.rstrip(".") for part in (f"{authors}{year}", source.title, where) if part) + "."
+
+
 def _named(source: Source) -> str:
     """The work with its year, which its short name may tell already."""
     known = source.year is None or str(source.year) in source.short

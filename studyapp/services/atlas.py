@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from studyapp.domain.catalog import Catalog
+from studyapp.domain.deck import Deck
+from studyapp.domain.evidence import Source
 from studyapp.domain.fact import Attribute, Fact, SubjectKind
 from studyapp.domain.folding import fold
 from studyapp.domain.muscle import Muscle
@@ -37,6 +39,8 @@ class MusclePage:
     deck_title: str
     muscle: Muscle
     sections: tuple[Section, ...]
+    sources: tuple[Source, ...]
+    """The works that its facts cite or report, in the order of the bibliography."""
 
 
 class Atlas:
@@ -62,7 +66,7 @@ class Atlas:
         if ident not in self.catalog.words.muscles:
             raise NotFoundError(f"There is no muscle “{ident}” in the atlas.")
         return [
-            MusclePage(deck.id, deck.manifest.title, muscle, tuple(self._sections(deck.id, ident)))
+            self._page(deck, muscle)
             for deck in self.catalog.decks.values()
             for muscle in deck.muscles
             if muscle.id == ident
@@ -72,6 +76,12 @@ class Atlas:
         """The names of a muscle; raises NotFoundError."""
         self.muscle(ident)
         return self.catalog.words.muscles[ident]
+
+    def _page(self, deck: Deck, muscle: Muscle) -> MusclePage:
+        sections = tuple(self._sections(deck.id, muscle.id))
+        cited = {work for section in sections for fact in section.facts for work in _works(fact)}
+        sources = tuple(source for ident, source in deck.sources.items() if ident in cited)
+        return MusclePage(deck.id, deck.manifest.title, muscle, sections, sources)
 
     def _sections(self, deck: str, muscle: str) -> Iterator[Section]:
         order = list(Attribute)
@@ -87,6 +97,12 @@ def _is_about(fact: Fact, muscle: str) -> bool:
     return own or any(
         one.question.subject.kind is SubjectKind.MUSCLE and one.question.subject.id == muscle for one in fact.asked
     )
+
+
+def _works(fact: Fact) -> Iterator[str]:
+    """Ids of the works on which a fact and its views rest."""
+    for citation in (*fact.sources, *(one for view in fact.views for one in view.sources)):
+        yield from filter(None, (citation.source, citation.reporting, citation.via))
 
 
 def _searchable(name: Term) -> str:
