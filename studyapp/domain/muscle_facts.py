@@ -296,10 +296,10 @@ class _MuscleFacts:
 
     def _associates(self) -> Iterator[Fact]:
         attribute = Attribute.ASSOCIATE
-        prompt = f"Trigger points in which other muscles often go with those of {self._name}?"
+        prompt = f"Trigger points in which other muscles can go with those of {self._name}?"
         for entry in self.muscle.associates:
             other = self.scribe.words.muscles[entry.muscle]
-            statement = f"{other.label} often has trigger points together with {self._name}"
+            statement = f"{other.label} can have trigger points together with {self._name}"
             answer = Answer(other.label, other.aliases)
             asked = Asked(self._ask("associates", attribute, prompt), answer)
             yield self._fact(entry, entry.key, attribute, statement, asked)
@@ -309,7 +309,7 @@ class _MuscleFacts:
         for entry in self.muscle.mimics:
             condition = self.scribe.words.conditions[entry.condition]
             told = f": {entry.text}" if entry.text else ""
-            statement = f"Trigger points in {self._name} imitate {lower_first(condition.label)}{told}"
+            statement = f"Trigger points in {self._name} can imitate {lower_first(condition.label)}{told}"
             answer = Answer(condition.label, condition.aliases, entry.text)
             asked = Asked(self._ask("mimics", Attribute.MIMIC, prompt), answer)
             yield self._fact(entry, entry.key, Attribute.MIMIC, statement, asked)
