@@ -1,5 +1,6 @@
 """`studyapp`: apply migrations, load the decks, serve, open the browser."""
 
+import os
 import signal
 import sys
 import webbrowser
@@ -45,9 +46,14 @@ def serve(context: click.Context, /, *, no_browser: bool, **options: Any) -> Non
     click.echo(f"studyapp is at {address} (Ctrl-C ends it)")
     click.echo(f"Your data is in {settings.data.absolute()}")
     sys.stdout.flush()
-    if settings.open_browser and not quiet:
+    if settings.open_browser and not quiet and _has_screen():
         Timer(BROWSER_AFTER_SECONDS, webbrowser.open, [address]).start()
     _run(server)
+
+
+def _has_screen() -> bool:
+    """Whether a browser has a window to open; without one Linux would start a browser in this terminal."""
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _listen(settings: Settings) -> Any:
