@@ -23,10 +23,10 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print a JSON
 
 def settings_of(context: click.Context, **options: Any) -> Settings:
     """The settings that the command's own options, those before it, and the environment make."""
-    before: dict[str, Any] = context.obj or {}
-    given = {name: options.get(name) or before.get(name) for name in (*options, *before)}
-    chosen: dict[str, Any] = {name: value or None for name, value in given.items()}
-    return settings_from(os.environ, **chosen)
+    given: dict[str, Any] = {}
+    for source in (context.obj or {}, options):
+        given |= {name: value for name, value in source.items() if value not in (None, ())}
+    return settings_from(os.environ, **given)
 
 
 def catalog_of(context: click.Context, **options: Any) -> Catalog:

@@ -22,7 +22,9 @@ BROWSER_AFTER_SECONDS = 0.2
 def serve_options(command: Command) -> Command:
     """Give a command the options of serving."""
     for option in (
-        click.option("--no-browser", is_flag=True, help="Do not open the browser."),
+        click.option(
+            "--no-browser", "open_browser", flag_value=False, type=bool, default=None, help="Do not open the browser."
+        ),
         decks_option,
         data_option,
         click.option("--port", type=click.IntRange(1, 65535), help="Port; the next free one when it is taken."),
@@ -35,10 +37,8 @@ def serve_options(command: Command) -> Command:
 @click.command()
 @serve_options
 @click.pass_context
-def serve(context: click.Context, /, *, no_browser: bool, **options: Any) -> None:
+def serve(context: click.Context, /, **options: Any) -> None:
     """Serve the pages on this machine until Ctrl-C."""
-    quiet = no_browser or (context.obj or {}).get("no_browser")
-    context.obj = {name: value for name, value in (context.obj or {}).items() if name != "no_browser"}
     settings = settings_of(context, **options)
     server = _listen(settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -46,7 +46,7 @@ def serve(context: click.Context, /, *, no_browser: bool, **options: Any) -> Non
     click.echo(f"studyapp is at {address} (Ctrl-C ends it)")
     click.echo(f"Your data is in {settings.data.absolute()}")
     sys.stdout.flush()
-    if settings.open_browser and not quiet and _has_screen():
+    if settings.open_browser and _has_screen():
         Timer(BROWSER_AFTER_SECONDS, webbrowser.open, [address]).start()
     _run(server)
 

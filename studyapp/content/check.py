@@ -11,11 +11,12 @@ from itertools import groupby
 from typing import TypeAlias
 
 from studyapp.domain.complaint import Complaint, ComplaintMuscle
-from studyapp.domain.condition import Distinction
+from studyapp.domain.condition import Condition, Distinction
 from studyapp.domain.deck import FreeCard, Manifest, RenamedNote
-from studyapp.domain.evidence import Citation, Source, Sourced, Status
+from studyapp.domain.evidence import Citation, Source, Sourced, Status, View
 from studyapp.domain.muscle import (
     Action,
+    Acupoint,
     Associate,
     Attachment,
     Caution,
@@ -29,7 +30,7 @@ from studyapp.domain.muscle import (
     Statement,
     TriggerPoint,
 )
-from studyapp.domain.vocabulary import Movement, Vocabulary, Words
+from studyapp.domain.vocabulary import Movement, Names, Vocabulary, Words
 
 Path: TypeAlias = tuple[str | int, ...]
 Found: TypeAlias = Iterator[tuple[Path, str]]
@@ -73,6 +74,7 @@ DECLARED_IN = {
 
 NEEDED: dict[type, tuple[str, ...]] = {
     Sourced: ("sources",),
+    View: ("sources",),
     Referral: ("zones",),
     Complaint: ("muscles",),
     FreeCard: ("answers",),
@@ -95,6 +97,10 @@ def problems_of(value: object, words: Words, sources: Mapping[str, Source]) -> F
             yield (*path, "prompt"), "a “prompt” needs a “sentence” that states the fact in full"
         if isinstance(node, Muscle):
             yield from _muscle(path, node)
+        if isinstance(node, TriggerPoint):
+            yield from _zones_told_twice((*path, "referrals"), node.referrals)
+        if isinstance(node, Condition):
+            yield from _zones_told_twice((*path, "pain"), node.pain)
         if isinstance(node, Innervation) and node.nerve in words.vocabulary.nerves:
             yield from _roots(path, node, words.vocabulary)
 
@@ -151,7 +157,9 @@ def _ids(path: Path, node: object) -> Found:
     for name, ident in own + former:
         if not pattern.fullmatch(ident) or len(ident) > LONGEST_ID:
             yield (*path, name), f"“{ident}” is no id: small letters, digits and single hyphens"
-    if isinstance(node, Vocabulary):
+    if isinstance(node, Acupoint) and not SLUG.fullmatch(node.point.lower()):
+        yield (*path, "point"), f"“{node.point}” is no code such as GB30"
+    if isinstance(node, Vocabulary | Names):
         for field in fields(node):
             for ident in getattr(node, field.name):
                 if not SLUG.fullmatch(ident):
@@ -210,20 +218,17 @@ def _muscle(path: Path, muscle: Muscle) -> Found:
             if partner.movement not in movements:
                 message = f"“{partner.movement}” is not among the actions of this muscle"
                 yield (*path, name, index, "movement"), message
-    yield from _zones_told_twice(path, muscle.trigger_points)
 
 
-def _zones_told_twice(path: Path, points: tuple[TriggerPoint, ...]) -> Found:
-    for number, point in enumerate(points):
-        told = sorted(
-            (zone.zone, account, index)
-            for account, referral in enumerate(point.referrals)
-            for index, zone in enumerate(referral.zones)
-        )
-        for zone, places in groupby(told, key=lambda one: one[0]):
-            for _, account, index in list(places)[1:]:
-                where = (*path, "trigger_points", number, "referrals", account, "zones", index)
-                yield where, f"“{zone}” is told twice; give one account both sources"
+def _zones_told_twice(path: Path, accounts: tuple[Referral, ...]) -> Found:
+    told = sorted(
+        (zone.zone, account, index)
+        for account, referral in enumerate(accounts)
+        for index, zone in enumerate(referral.zones)
+    )
+    for zone, places in groupby(told, key=lambda one: one[0]):
+        for _, account, index in list(places)[1:]:
+            yield (*path, account, "zones", index), f"“{zone}” is told twice; give one account both sources"
 
 
 def _roots(path: Path, node: Innervation, vocabulary: Vocabulary) -> Found:

@@ -1,13 +1,14 @@
 """Decks from their folders to the catalog, or every problem with its file and line."""
 
 import gc
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
 
-from studyapp.content.check import problems_of
+from studyapp.content.check import LONGEST_ID, problems_of
 from studyapp.content.schema import validate
 from studyapp.content.yamltext import Document, read_document
 from studyapp.domain.catalog import Catalog, build_catalog
@@ -30,6 +31,8 @@ class _DeckFiles:
 
     folder: Path
     manifest: Parsed[Manifest]
+    named: tuple[str, ...]
+    """The muscles that have a file, be it readable or not."""
     muscles: list[Parsed[Muscle]] = field(default_factory=list)
     complaints: Parsed[Complaints] | None = None
     conditions: Parsed[Conditions] | None = None
@@ -72,6 +75,7 @@ class _Loader:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.here = Path.cwd()
+        self.shared_files = 0
 
     def load(self, extra: list[Path], *, only_extra: bool) -> Catalog:
         shipped = resource("decks")
@@ -86,13 +90,16 @@ class _Loader:
                 raise SettingError(f"There is no deck in {folder}: no deck.yaml in it or one below.")
             folders += found
         files = [deck for folder in dict.fromkeys(folders) if (deck := self._read_deck(folder))]
+        if len(vocabularies) + len(names) < self.shared_files:
+            self._stop_at_problems()  # every reference into what could not be read would be a false problem
         words = self._words(vocabularies, names, files)
-        for document, vocabulary in vocabularies:
-            self._check(document, vocabulary, words, {})
+        for document, shared in [*vocabularies, *names]:
+            self._check(document, shared, words, {})
         self._check_decks(files, words)
         self._stop_at_problems()
         catalog = self._build(files, words)
         self._check_note_ids(files, catalog)
+        self._check_derived_ids(files, catalog)
         self._stop_at_problems()
         return catalog
 
@@ -112,19 +119,19 @@ class _Loader:
 
     def _shared(self, homes: list[Path], name: str, shape: type[T]) -> list[Parsed[T]]:
         paths = dict.fromkeys(home / name for home in homes if (home / name).is_file())
+        self.shared_files += len(paths)
         return [parsed for path in paths if (parsed := self._read(path, shape))]
 
     def _read_deck(self, folder: Path) -> _DeckFiles | None:
         manifest = self._read(folder / "deck.yaml", Manifest)
-        muscles = [
-            parsed for path in sorted((folder / "muscles").glob("*.yaml")) if (parsed := self._read(path, Muscle))
-        ]
+        paths = sorted((folder / "muscles").glob("*.yaml"))
+        muscles = [parsed for path in paths if (parsed := self._read(path, Muscle))]
         complaints = self._optional(folder / "complaints.yaml", Complaints)
         conditions = self._optional(folder / "conditions.yaml", Conditions)
         cards = self._optional(folder / "cards.yaml", FreeCards)
         if manifest is None:
             return None
-        return _DeckFiles(folder, manifest, muscles, complaints, conditions, cards)
+        return _DeckFiles(folder, manifest, tuple(path.stem for path in paths), muscles, complaints, conditions, cards)
 
     def _optional(self, path: Path, shape: type[T]) -> Parsed[T] | None:
         return self._read(path, shape) if path.is_file() else None
@@ -136,6 +143,7 @@ class _Loader:
         files: list[_DeckFiles],
     ) -> Words:
         sections = {section.name: self._merge(vocabularies, section.name) for section in fields(Vocabulary)}
+        named = {ident: Term(label=ident) for deck in files for ident in deck.named}
         muscles = {
             muscle.id: Term(label=muscle.name, latin=muscle.latin, aliases=muscle.aliases)
             for deck in files
@@ -149,7 +157,7 @@ class _Loader:
         }
         return Words(
             vocabulary=Vocabulary(**sections),
-            muscles={**self._merge(names, "muscles"), **muscles},
+            muscles={**named, **self._merge(names, "muscles"), **muscles},
             groups=self._merge(names, "groups"),
             conditions={**self._merge(names, "conditions"), **conditions},
         )
@@ -205,10 +213,23 @@ class _Loader:
                     message = f"there is no note “{renamed.id}”"
                     self.problems.append(document.problem(("renamed_notes", index), message))
 
+    def _check_derived_ids(self, files: list[_DeckFiles], catalog: Catalog) -> None:
+        places = {deck.manifest[1].id: deck.manifest[0] for deck in files}
+        muscles = {(deck.manifest[1].id, muscle.id): document for deck in files for document, muscle in deck.muscles}
+        facts = [(fact.id, fact.deck, fact.subject) for fact in catalog.facts]
+        cards = [(card.key.card, card.key.deck, card.subject) for card in catalog.cards.values()]
+        times = Counter((deck, ident) for ident, deck, _ in facts)
+        for ident, deck, subject in facts + cards:
+            document = muscles.get((deck, subject.id), places[deck])
+            if len(ident) > LONGEST_ID:
+                self.problems.append(document.problem((), f"the id “{ident}” is longer than {LONGEST_ID} characters"))
+            if times[deck, ident] > 1:
+                self.problems.append(document.problem((), f"two entries make the same id “{ident}”"))
+
 
 def _home(folder: Path) -> Path:
     """Where a folder's own vocabulary and names stand: beside its decks."""
-    return folder.parent if (folder / "deck.yaml").is_file() else folder
+    return folder.absolute().parent if (folder / "deck.yaml").is_file() else folder
 
 
 @contextmanager

@@ -28,7 +28,7 @@ FILES: dict[str, type] = {
 }
 """The kinds of file, by the name under which `studyapp schema` publishes them."""
 
-CONFIG = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+CONFIG = ConfigDict(extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False)
 
 
 def validate(document: Document, shape: type[T]) -> tuple[T | None, list[Problem]]:
@@ -49,6 +49,9 @@ def json_schema(kind: str) -> dict[str, Any]:
         for name, node in definition.get("properties", {}).items():
             if "description" not in node and name in shared:
                 node["description"] = shared[name]["description"]
+            if node.get("type") == "boolean":
+                del node["type"]
+                node["enum"] = [True, False, "yes", "no"]  # an editor reads YAML 1.2, to which `no` is a text
     root = schema["$defs"].pop(FILES[kind].__name__)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -41,16 +41,45 @@ def test_a_list_of_optional_answers_only_marks_none_of_them():
     assert "also right" not in fields_of(small_catalog(), "zone.calf.referrers")["Forward Answer"]
 
 
+def answered(text, *accept):
+    card = FreeCard(id="added", prompt="What?", answers=(FreeAnswer(text=text, accept=accept),), **SINGLE)
+    deck = small_deck()
+    return fields_of(catalog_of(replace(deck, cards=(card,))), "card.added")["Forward Answer"]
+
+
 def test_synonyms_are_told_beside_a_single_short_answer():
-    assert fields_of(small_catalog(), "minimus.nickname.false-friend")["Reverse Answer"] == (
-        'Minimus <span class="detail">also: Musculus minimus</span>'
-    )
+    answer = answered("tensor fasciae latae", "TFL", "tensor of the wide band")
+    assert answer == 'tensor fasciae latae <span class="detail">also: TFL, tensor of the wide band</span>'
+
+
+def test_no_more_than_three_synonyms_are_told_and_none_that_only_words_the_answer_otherwise():
+    answer = answered("Trendelenburg sign", "trendelenburg", "positive Trendelenburg sign", "dipping", "x", "y", "z")
+    assert answer == 'Trendelenburg sign <span class="detail">also: dipping, x, y</span>'
+
+
+def test_a_long_answer_stands_alone():
+    answer = "outer ilium, between the anterior and inferior gluteal lines"
+    assert answered(answer, "ala ossis ilii") == answer
 
 
 def test_sources_are_told_once_each_with_the_work_that_they_report():
     assert fields_of(small_catalog(), "minimus.origin")["Sources"] == (
         "<ul><li>Gray (1918), p. 475</li><li>Symptom checker, Minimus, reporting Travell &amp; Simons (1993)</li></ul>"
     )
+
+
+def test_a_remark_about_one_of_several_answers_names_it_and_one_about_all_does_not():
+    deck = small_deck()
+    first, second = deck.muscles[0].actions
+    remarks = {}
+    for name, told in (("one", (None, "Weakly.")), ("all", ("Weakly.", "Weakly."))):
+        actions = (replace(first, remark=told[0]), replace(second, remark=told[1]))
+        catalog = catalog_of(replace(deck, muscles=(replace(deck.muscles[0], actions=actions),), complaints=()))
+        remarks[name] = fields_of(catalog, "minimus.actions")["Remarks"]
+    assert remarks == {
+        "one": "<ul><li>flexion of the hip: Weakly.</li></ul>",
+        "all": "<ul><li>Weakly.</li></ul>",
+    }
 
 
 def test_remarks_stand_with_both_views_of_what_is_contested():

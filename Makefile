@@ -1,0 +1,36 @@
+# `make run` starts studyapp, `make test` runs every check. Each first installs what it needs into .venv.
+PYTHON ?= python3
+export PYTHON
+BIN := .venv/bin
+TYPED := tools/*.py benchmarks/*.py
+
+.PHONY: run test bench lock upgrade clean
+
+run:
+	@tools/install.sh requirements.lock
+	@exec $(BIN)/studyapp
+
+test:
+	@tools/install.sh requirements.lock tests/requirements.lock
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/mypy $(TYPED)
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/studyapp check
+	@browser="$$($(BIN)/python tools/find_chromium.py --install)" && \
+	STUDYAPP_CHROMIUM="$$browser" $(BIN)/pytest -n 2
+
+# Measures start, memory and recording on this machine; docs/benchmarks.md has a report.
+bench:
+	@tools/install.sh requirements.lock
+	@$(BIN)/python benchmarks/start.py
+	@$(BIN)/python benchmarks/record.py
+
+# `make lock` locks what pyproject.toml asks for and keeps versions where it can; `make upgrade` takes the newest.
+lock upgrade:
+	@tools/install.sh requirements.lock tests/requirements.lock
+	@tools/lock.sh $(if $(filter upgrade,$@),--upgrade)
+
+clean:
+	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

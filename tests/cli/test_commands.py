@@ -1,0 +1,353 @@
+"""The command line, run as a program: what it prints, and that every failure is a sentence and exit code 1."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from studyapp.content.schema import FILES, json_schema
+
+LIFTER = "tails/muscles/tail-lifter.yaml"
+WriteDeck = Callable[..., Path]
+
+
+def studyapp(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run studyapp as a user does; STUDYAPP_* of whoever runs the tests are left out."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("STUDYAPP_")}
+    return subprocess.run(
+        [sys.executable, "-m", "studyapp", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env={**kept, "PYTHONUTF8": "1", **environment},
+        timeout=60,
+        check=False,
+    )
+
+
+def output(*arguments: object, **environment: str) -> str:
+    """What a command prints that goes well."""
+    ran = studyapp(*arguments, **environment)
+    assert (ran.stderr, ran.returncode) == ("", 0)
+    return ran.stdout
+
+
+def refusal(*arguments: object, cwd: Path | None = None, **environment: str) -> str:
+    """The sentence of a command that fails."""
+    ran = studyapp(*arguments, cwd=cwd, **environment)
+    assert (ran.stdout, ran.returncode) == ("", 1), ran.stderr
+    assert "Traceback" not in ran.stderr, ran.stderr
+    return ran.stderr
+
+
+def sentence(*arguments: object, **environment: str) -> str:
+    """The one line of a command that fails for a reason that is no deck's."""
+    told = refusal(*arguments, **environment)
+    assert told.startswith("studyapp: "), told
+    assert told.count("\n") == 1, told
+    assert told.endswith((".\n", "?\n", ")\n")), told
+    return told
+
+
+# --- simulate -------------------------------------------------------------------------------------------------------
+
+
+def test_simulate_prints_a_json_object_for_each_grade() -> None:
+    assert output("simulate", "--json", 4, 4, 5, 2, 4).splitlines() == [
+        '{"grade": 4, "repetition": 1, "interval_days": 1, "e_factor": 2.5}',
+        '{"grade": 4, "repetition": 2, "interval_days": 6, "e_factor": 2.5}',
+        '{"grade": 5, "repetition": 3, "interval_days": 16, "e_factor": 2.6}',
+        '{"grade": 2, "repetition": 0, "interval_days": 1, "e_factor": 2.6}',
+        '{"grade": 4, "repetition": 1, "interval_days": 1, "e_factor": 2.6}',
+    ]
+
+
+def test_simulate_prints_a_table_without_json() -> None:
+    rows = [line.split() for line in output("simulate", 4, 3).splitlines()]
+    assert rows == [
+        ["grade", "repetition", "interval_days", "e_factor"],
+        ["4", "1", "1", "2.50"],
+        ["3", "2", "6", "2.36"],
+    ]
+
+
+@pytest.mark.parametrize("grades", [["6"], ["-1"], ["x"], ["4", "4.5"], []])
+def test_simulate_refuses_what_is_no_grade(grades: list[str]) -> None:
+    sentence("simulate", "--", *grades)
+
+
+# --- facts and cards ------------------------------------------------------------------------------------------------
+
+
+def test_facts_are_json_objects_with_exactly_their_keys(write_deck: WriteDeck) -> None:
+    facts = [json.loads(line) for line in output("facts", "--json", "--decks", write_deck()).splitlines()]
+    assert {tuple(fact) for fact in facts} == {("id", "deck", "subject", "attribute", "statement", "sources", "status")}
+    assert {fact["deck"] for fact in facts} == {"trigger-points", "tails"}
+    (told,) = [fact for fact in facts if fact["id"] == "tail-lifter.nickname.flag"]
+    assert told == {
+        "id": "tail-lifter.nickname.flag",
+        "deck": "tails",
+        "subject": "tail-lifter",
+        "attribute": "nickname",
+        "statement": "According to Tail Manual: Tail lifter is nicknamed the “flag bearer”",
+        "sources": [{"source": "notes", "reporting": "manual"}],
+        "status": "attributed",
+    }
+
+
+def test_facts_are_a_table_without_json(write_deck: WriteDeck) -> None:
+    head, *rows = output("facts", "--decks", write_deck()).splitlines()
+    assert head.split() == ["id", "status", "statement"]
+    assert len({row.index("single-source") for row in rows if "  single-source  " in row}) == 1
+
+
+def test_cards_are_json_objects_with_exactly_their_keys(write_deck: WriteDeck) -> None:
+    cards = [json.loads(line) for line in output("cards", "--json", "--decks", write_deck()).splitlines()]
+    assert {tuple(card) for card in cards} == {
+        ("id", "deck", "note", "facts", "prompt", "answers", "ways", "picture", "core")
+    }
+    assert all(card["answers"] and card["facts"] for card in cards)
+    assert all({"text", "accept"} <= set(answer) for card in cards for answer in card["answers"])
+    (actions,) = [card for card in cards if card["id"] == "tail-lifter.actions.forward"]
+    assert actions == {
+        "id": "tail-lifter.actions.forward",
+        "deck": "tails",
+        "note": "tail-lifter.actions",
+        "facts": ["tail-lifter.action.tail-raising", "tail-lifter.action.tail-turning.left.tail-wet"],
+        "prompt": "What are the actions of tail lifter?",
+        "answers": [
+            {"text": "raising of the tail", "accept": ["tail lift"], "detail": None, "optional": False},
+            {
+                "text": "turning of the tail",
+                "accept": [],
+                "detail": "assists, left half, with the tail wet",
+                "optional": True,
+            },
+        ],
+        "ways": ["reveal", "list"],
+        "picture": None,
+        "core": True,
+    }
+
+
+def test_every_fact_of_a_card_is_among_the_facts(write_deck: WriteDeck) -> None:
+    folder = write_deck()
+    facts = {json.loads(line)["id"] for line in output("facts", "--json", "--decks", folder).splitlines()}
+    cards = [json.loads(line) for line in output("cards", "--json", "--decks", folder).splitlines()]
+    assert {ident for card in cards for ident in card["facts"]} <= facts
+
+
+def test_cards_are_a_table_without_json(write_deck: WriteDeck) -> None:
+    lines = output("cards", "--decks", write_deck()).splitlines()
+    assert lines[0].split() == ["id", "prompt", "answers"]
+    assert any(line.endswith("raising of the tail; turning of the tail") for line in lines)
+
+
+@pytest.mark.parametrize("command", [["facts"], ["cards", "--json"], ["schema"]])
+def test_a_closed_pipe_is_no_failure_to_tell(command: list[str]) -> None:
+    program = subprocess.Popen(
+        [sys.executable, "-m", "studyapp", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert program.stdout is not None
+    program.stdout.readline()
+    program.stdout.close()  # as `head -1` does
+    assert program.stderr is not None
+    told = program.stderr.read()
+    program.stderr.close()
+    program.wait(timeout=60)
+    assert told == b""
+
+
+# --- check ----------------------------------------------------------------------------------------------------------
+
+
+def test_check_says_that_the_shipped_decks_are_well() -> None:
+    assert output("check").endswith(" cards. All is well.\n")
+
+
+@pytest.mark.parametrize("path", ["", "tails", LIFTER, "tails/deck.yaml"])
+def test_check_takes_a_folder_of_decks_a_deck_or_a_file_of_one(write_deck: WriteDeck, path: str) -> None:
+    assert output("check", write_deck() / path) == "1 deck(s): 38 facts, 31 notes, 33 cards. All is well.\n"
+
+
+@pytest.mark.parametrize("path", ["", "tails", LIFTER])
+def test_check_prints_every_problem_on_standard_error(write_deck: WriteDeck, path: str) -> None:
+    folder = write_deck(
+        {LIFTER: ("role: primary", "role: main", "aliases: [lifter]", "alias: [lifter]"), "tails/cards.yaml": ""}
+    )
+    lines = refusal("check", folder / path).splitlines()
+    found = [line.removeprefix(f"{folder}/") for line in lines]
+    assert found == [
+        "tails/cards.yaml:1: is empty",
+        f"{LIFTER}:4: “alias” is no field here",
+        f"{LIFTER}:33: “role”: input should be 'primary' or 'secondary'",
+    ]
+
+
+def test_check_names_files_from_where_one_stands(write_deck: WriteDeck) -> None:
+    folder = write_deck({"tails/cards.yaml": ""})
+    assert refusal("check", "tails", cwd=folder) == "tails/cards.yaml:1: is empty\n"
+    assert refusal("check", folder, cwd=folder / "tails") == "cards.yaml:1: is empty\n"
+    assert refusal("check", ".", cwd=folder / "tails").startswith("cards.yaml:1: is empty\n")
+
+
+def test_check_takes_several_paths(write_deck: WriteDeck) -> None:
+    one = write_deck(name="one")
+    title = (one / "tails" / "deck.yaml").read_text(encoding="utf-8").replace("id: tails", "id: twins")
+    other = write_deck({"tails/deck.yaml": title}, name="other")
+    assert output("check", one, other).startswith("2 deck(s): 76 facts")
+
+
+def test_check_of_a_path_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    assert sentence("check", tmp_path / "none") == f"studyapp: There is no {tmp_path / 'none'}.\n"
+
+
+def test_check_of_a_folder_or_file_without_a_deck_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("no deck")
+    assert "There is no deck in" in sentence("check", tmp_path)
+    assert "There is no deck in" in sentence("check", tmp_path / "note.txt")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x00\xff\xfe",
+        b"a: &a [x]\nb: &b [*a, *a]\n",
+        b"- " * 100_000,
+        b"!!python/object/apply:os.system [ls]",
+        b"'" + b"9" * 5_000,
+        b"x" * 9_000_000,
+        b"? {[a]: b}\n: c\n",
+    ],
+    ids=["binary", "aliases", "deep", "tag", "unclosed", "large", "key"],
+)
+def test_a_hostile_file_is_told_with_file_and_line(write_deck: WriteDeck, content: bytes) -> None:
+    folder = write_deck({LIFTER: content})
+    for line in refusal("check", folder).splitlines():
+        assert line.startswith(str(folder)), line
+        assert line.split(":")[1].isdigit(), line
+
+
+# --- schema ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_schema_prints_that_of_one_kind_of_file(kind: str) -> None:
+    assert json.loads(output("schema", kind)) == json_schema(kind)
+
+
+def test_schema_prints_all_of_them() -> None:
+    assert json.loads(output("schema")) == {kind: json_schema(kind) for kind in FILES}
+
+
+def test_schema_writes_all_of_them_into_a_folder(tmp_path: Path) -> None:
+    assert output("schema", "-o", tmp_path / "new" / "schemas") == ""
+    written = {path.stem: json.loads(path.read_text("utf-8")) for path in (tmp_path / "new" / "schemas").iterdir()}
+    assert written == {kind: json_schema(kind) for kind in FILES}
+
+
+# --- wrong usage ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["studdy"],
+        ["--wrong"],
+        ["facts", "--wrong"],
+        ["facts", "too", "many"],
+        ["schema", "exam"],
+        ["export"],
+        ["export", "anki"],
+        ["--port", "99999"],
+        ["--port", "web"],
+        ["serve", "--port", "0"],
+        ["--host", "0.0.0.0"],  # noqa: S104  # what is refused
+        ["serve", "--host", "::"],
+        ["serve", "--host", "192.168.1.2"],
+        ["facts", "--decks", "/nowhere"],
+        ["schema", "-o", "/proc/none"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_one_sentence_and_exit_code_1(arguments: list[str]) -> None:
+    sentence(*arguments)
+
+
+def test_serving_other_machines_is_refused_with_the_reason() -> None:
+    told = sentence("--host", "0.0.0.0")  # noqa: S104  # what is refused
+    assert told == "studyapp: studyapp serves this machine only, for now: 127.0.0.1, not 0.0.0.0.\n"
+
+
+def test_an_option_before_a_command_holds_for_it(write_deck: WriteDeck) -> None:
+    assert "tail-lifter.sign.droop" in output("--decks", write_deck(), "facts")
+
+
+@pytest.mark.parametrize("option", [["--no-browser"], ["--port", "8400"], ["--host", "localhost"], ["--data", "x"]])
+def test_options_of_serving_do_no_harm_before_another_command(option: list[str]) -> None:
+    assert output(*option, "facts").startswith("id ")
+
+
+def test_help_and_version_go_well() -> None:
+    assert output("--help").startswith("Usage: studyapp ")
+    assert output("--version").startswith("studyapp, version ")
+
+
+# --- settings -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("STUDYAPP_PORT", "web"),
+        ("STUDYAPP_PORT", "0"),
+        ("STUDYAPP_PORT", "65536"),
+        ("STUDYAPP_PORT", "9" * 5_000),
+        ("STUDYAPP_PORT", "８３２１"),
+        ("STUDYAPP_ROLLOVER_HOUR", "24"),
+        ("STUDYAPP_ROLLOVER_HOUR", "-1"),
+        ("STUDYAPP_ROLLOVER_HOUR", "000000000099"),
+        ("STUDYAPP_ROLLOVER_HOUR", "4.5"),
+        ("STUDYAPP_NEW_CARDS_A_DAY", "many"),
+        ("STUDYAPP_REVIEWS_A_DAY", "10000"),
+        ("STUDYAPP_TIMEZONE", "Middle/Earth"),
+        ("STUDYAPP_TIMEZONE", "../../etc/passwd"),
+        ("STUDYAPP_TIMEZONE", "Europe"),
+        ("STUDYAPP_OPEN_BROWSER", "perhaps"),
+        ("STUDYAPP_HOST", "0.0.0.0"),  # noqa: S104  # what is refused
+        ("STUDYAPP_DATA", "~nobody-of-that-name/x"),
+    ],
+)
+def test_a_variable_that_makes_no_sense_is_one_sentence_that_names_it(variable: str, value: str) -> None:
+    assert variable in sentence("facts", **{variable: value})
+
+
+def test_a_machine_whose_zone_is_unknown_is_told_in_a_sentence_or_does_well() -> None:
+    ran = studyapp("facts", TZ="Middle/Earth")
+    assert "Traceback" not in ran.stderr
+
+
+def test_decks_of_the_environment_are_added(write_deck: WriteDeck) -> None:
+    one = write_deck(name="one")
+    title = (one / "tails" / "deck.yaml").read_text(encoding="utf-8").replace("id: tails", "id: twins")
+    other = write_deck({"tails/deck.yaml": title}, name="other")
+    listed = output("facts", "--json", STUDYAPP_DECKS=f"{one}{os.pathsep}{other}").splitlines()
+    assert {json.loads(line)["deck"] for line in listed} == {"trigger-points", "tails", "twins"}
+
+
+def test_an_option_goes_before_the_environment_and_the_environment_before_the_default(write_deck: WriteDeck) -> None:
+    one = write_deck(name="one")
+    title = (one / "tails" / "deck.yaml").read_text(encoding="utf-8").replace("id: tails", "id: twins")
+    other = write_deck({"tails/deck.yaml": title}, name="other")
+
+    def decks(*arguments: object, **environment: str) -> set[str]:
+        return {json.loads(line)["deck"] for line in output("facts", "--json", *arguments, **environment).splitlines()}
+
+    assert decks() == {"trigger-points"}
+    assert decks(STUDYAPP_DECKS=str(one)) == {"trigger-points", "tails"}
+    assert decks("--decks", other, STUDYAPP_DECKS=str(one)) == {"trigger-points", "twins"}

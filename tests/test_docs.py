@@ -1,0 +1,54 @@
+"""The documents that follow from the code are up to date, and what they name is there."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from studyapp.content.schema import FILES, json_schema
+from studyapp.domain.evidence import Status
+from studyapp.settings import VARIABLES
+
+ROOT = Path(__file__).parents[1]
+DECKS_PAGE = (ROOT / "docs" / "decks.md").read_text(encoding="utf-8")
+SETTINGS_PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+
+
+def test_every_written_document_is_up_to_date() -> None:
+    check = [sys.executable, ROOT / "tools" / "write_docs.py", "--check"]
+    stale = subprocess.run(check, capture_output=True, text=True, check=False)
+    assert (stale.stdout + stale.stderr, stale.returncode) == ("", 0), "run `python tools/write_docs.py`"
+
+
+def test_the_page_of_settings_names_every_variable_with_its_default() -> None:
+    for variable in VARIABLES:
+        assert f"| `{variable.name}` | {variable.default} | {variable.meaning} |" in SETTINGS_PAGE
+
+
+def test_the_page_of_settings_names_no_variable_that_is_none() -> None:
+    assert set(re.findall(r"STUDYAPP_[A-Z_]+", SETTINGS_PAGE)) == {variable.name for variable in VARIABLES}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_the_page_of_decks_names_every_field_of_every_kind_of_file(kind: str) -> None:
+    schema = json_schema(kind)
+    for definition in (schema, *schema["$defs"].values()):
+        for field, node in definition.get("properties", {}).items():
+            row = re.compile(rf"^\| `{field}`( \*)? \| .* \| {re.escape(node['description'])} \|$", re.MULTILINE)
+            assert row.search(DECKS_PAGE), f"{kind}: {field}"
+
+
+def test_the_page_of_decks_explains_every_status() -> None:
+    assert all(f"| `{status}` | " in DECKS_PAGE for status in Status)
+
+
+@pytest.mark.parametrize("page", [DECKS_PAGE, SETTINGS_PAGE], ids=["decks", "settings"])
+def test_every_link_within_a_page_leads_to_a_heading(page: str) -> None:
+    headings = {
+        re.sub(r"[^\w\- ]", "", title).strip().lower().replace(" ", "-")
+        for title in re.findall(r"^#+ (.+)$", page, re.MULTILINE)
+    }
+    links = set(re.findall(r"\]\(#([^)]+)\)", page))
+    assert links <= headings

@@ -1,0 +1,55 @@
+"""The pages on a data folder of their own: a browser that asks as a page, and htmx inside it."""
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browsing import Browser, Client, study_of
+from flask import Flask
+
+from studyapp.app import create_app
+from studyapp.domain.catalog import Catalog
+from studyapp.settings import settings_from
+
+sys.path.append(str(Path(__file__).parents[1] / "services"))
+
+from made_catalog import Clock, small_catalog
+
+VIENNA = {"STUDYAPP_TIMEZONE": "Europe/Vienna"}
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Monday 23 November 2026, nine o'clock (UTC)."""
+    return Clock(datetime(2026, 11, 23, 9, tzinfo=UTC))
+
+
+@pytest.fixture
+def make_app(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Flask]]:
+    """Start the application on the test's data folder with a catalog, by default three free cards."""
+    made: list[Flask] = []
+
+    def _make(catalog: Catalog | None = None, **given: Any) -> Flask:
+        settings = settings_from(VIENNA, data=tmp_path / "data", **given)
+        made.append(create_app(settings, catalog=catalog or small_catalog(), clock=clock))
+        made[-1].test_client_class = Client
+        return made[-1]
+
+    yield _make
+    for app in made:
+        study_of(app).database.engine.dispose()
+
+
+@pytest.fixture
+def browse(make_app: Callable[..., Flask]) -> Callable[..., Browser]:
+    """Start the application and open a browser on it."""
+    return lambda catalog=None, **given: Browser(make_app(catalog, **given).test_client())
+
+
+@pytest.fixture
+def browser(browse: Callable[..., Browser]) -> Browser:
+    """A browser on the pages of three free cards."""
+    return browse()
