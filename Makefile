@@ -19,7 +19,7 @@ test:
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/studyapp check
 	@browser="$$($(BIN)/python tools/find_chromium.py --install)" && \
-	STUDYAPP_CHROMIUM="$$browser" $(BIN)/pytest -n 2
+	STUDYAPP_CHROMIUM="$$browser" $(BIN)/pytest -n 2 --dist loadgroup
 
 # Measures start, memory and recording on this machine; docs/benchmarks.md has a report.
 bench:

@@ -1,6 +1,7 @@
 """Settings: from the environment, each with a default that works."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -57,36 +58,36 @@ class Variable:
 
 
 def settings_from(environment: Mapping[str, str], **given: Any) -> Settings:
-    """The settings: what is given (and not None), else the environment's, else the default.
+    """The settings: what is given, else the environment's, else the default.
 
     Raises SettingError with the name of the variable that makes no sense.
     """
-    values = {variable.field: _value(variable, environment) for variable in VARIABLES}
-    values |= {field: value for field, value in given.items() if value is not None}
-    values["host"] = loopback(values["host"])
-    return Settings(**values)
+    values = {variable.field: _value(variable, environment) for variable in VARIABLES if variable.field not in given}
+    try:
+        given = {field: loopback(value) if field == "host" else value for field, value in given.items()}
+    except ValueError as error:
+        raise SettingError(f"{error}.") from error
+    return Settings(**values, **given)
 
 
 def loopback(host: str) -> str:
-    """The address to serve on; raises SettingError for any that other machines could reach."""
+    """The address to serve on; raises ValueError for any that other machines could reach."""
     if host not in LOOPBACK:
-        raise SettingError(f"studyapp serves this machine only, for now: 127.0.0.1, not {host}.")
+        raise ValueError(f"studyapp serves this machine only, for now: 127.0.0.1, not {host}")
     return LOOPBACK[host]
 
 
 def _value(variable: Variable, environment: Mapping[str, str]) -> Any:
     text = environment.get(variable.name, "").strip()
-    if not text:
-        return variable.fallback()
     try:
-        return variable.parse(text)
+        return variable.parse(text) if text else variable.fallback()
     except ValueError as error:
         raise SettingError(f"{variable.name}: {error}.") from error
 
 
 def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
     def parse(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or not lowest <= int(text[:10]) <= highest:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not lowest <= int(text) <= highest:
             raise ValueError(f"“{text[:20]}” is not a whole number from {lowest} to {highest}")
         return int(text)
 
@@ -107,8 +108,18 @@ def _time_zone(text: str) -> tzinfo:
         raise ValueError(f"“{text[:40]}” is no time zone such as Europe/Vienna") from None
 
 
+def _machine_zone() -> tzinfo:
+    try:
+        return get_localzone()
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("this machine's time zone is unknown; set one such as Europe/Vienna") from None
+
+
 def _folder(text: str) -> Path:
-    return Path(text).expanduser()
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise ValueError(f"“{text[:40]}” names a home folder that does not exist") from None
 
 
 def _folders(text: str) -> tuple[Path, ...]:
@@ -130,7 +141,7 @@ VARIABLES = (
         _folders,
         tuple,
     ),
-    Variable("host", "127.0.0.1", "Address to serve on; this machine only.", str, lambda: "127.0.0.1"),
+    Variable("host", "127.0.0.1", "Address to serve on; this machine only.", loopback, lambda: "127.0.0.1"),
     Variable(
         "port",
         "8321",
@@ -144,7 +155,7 @@ VARIABLES = (
         "this machine's",
         "IANA time zone in which study days are counted.",
         _time_zone,
-        get_localzone,
+        _machine_zone,
     ),
     Variable(
         "rollover_hour",

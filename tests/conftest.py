@@ -6,6 +6,10 @@ from shutil import copytree
 from typing import TypeAlias
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("studyapp", deadline=None)  # how long an example takes is the machine's affair
+settings.load_profile("studyapp")
 
 SMALL_DECKS = Path(__file__).parent / "content" / "decks"
 Change: TypeAlias = str | bytes | tuple[str, ...] | None

@@ -44,9 +44,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _fail(str(error))
     except StudyappError as error:
         _fail(f"studyapp: {error}")
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has seen enough
-        sys.exit(1)
     except OSError as error:
         _fail(f"studyapp: {error.strerror or error}: {error.filename or ''}".rstrip(": "))
     except click.Abort:

@@ -10,7 +10,7 @@ from studyapp.content.loader import load_catalog
 from studyapp.services.anki import AnkiExport
 
 
-@click.group()
+@click.group(no_args_is_help=False)
 def export() -> None:
     """Take decks elsewhere."""
 

@@ -57,18 +57,21 @@ def cards_of(note: Note, sources: Mapping[str, Source], *, core: bool = False) -
 
 def _card(note: Note, face: Face, sources: Mapping[str, Source], *, core: bool) -> Card | None:
     asked = [(fact, one) for fact, one in note.asked() if one.question.face is face and fact.keyed]
-    answers = _merged(one.answer for _, one in asked)
-    if not asked or len(answers) < asked[0][1].question.minimum:
+    if not asked:
         return None
     facts = tuple({fact.id: fact for fact, _ in asked}.values())
     question = asked[0][1].question
+    authority = _authority(facts, sources)
+    answers = _merged(one.answer if authority else _attributed(one.answer, fact, sources) for fact, one in asked)
+    if len(answers) < question.minimum:
+        return None
     return Card(
         key=CardKey(note.deck, f"{note.id}.{face}"),
         note=note.id,
         face=face,
         subject=question.subject,
         attribute=question.attribute,
-        prompt=_prompt(question, facts, sources),
+        prompt=f"According to {authority}, {lower_first(question.prompt)}" if authority else question.prompt,
         answers=answers,
         facts=facts,
         contested=note.contested,
@@ -112,12 +115,19 @@ def _sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _prompt(question: Question, facts: Iterable[Fact], sources: Mapping[str, Source]) -> str:
-    """The question, asked in the name of those to whom every one of its facts is attributed."""
-    authorities = {fact.according_to for fact in facts}
-    if len(authorities) != 1 or (authority := authorities.pop()) is None:
-        return question.prompt
-    return f"According to {sources[authority].short}, {lower_first(question.prompt)}"
+def _authority(facts: Iterable[Fact], sources: Mapping[str, Source]) -> str | None:
+    """Whose account the question asks for: the one to whom every one of its facts is attributed."""
+    named = {fact.according_to for fact in facts}
+    authority = named.pop() if len(named) == 1 else None
+    return sources[authority].short if authority else None
+
+
+def _attributed(answer: Answer, fact: Fact, sources: Mapping[str, Source]) -> Answer:
+    """An answer beside others that are not of the same account says whose it is."""
+    if fact.according_to is None:
+        return answer
+    whose = f"according to {sources[fact.according_to].short}"
+    return replace(answer, detail=f"{answer.detail}; {whose}" if answer.detail else whose)
 
 
 def _ways(question: Question, answers: tuple[Answer, ...]) -> tuple[Way, ...]:

@@ -1,6 +1,6 @@
 """The study day: a date in the student's zone that begins at the rollover hour, not at midnight."""
 
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 ROLLOVER_HOUR = 4
 
@@ -12,8 +12,3 @@ def study_day(instant: datetime, zone: tzinfo, rollover_hour: int = ROLLOVER_HOU
     """
     wall = instant.astimezone(zone).replace(tzinfo=None)
     return (wall - timedelta(hours=rollover_hour)).date()
-
-
-def day_begins(day: date, zone: tzinfo, rollover_hour: int = ROLLOVER_HOUR) -> datetime:
-    """The aware instant at which a study day begins."""
-    return datetime.combine(day, time(rollover_hour), tzinfo=zone)

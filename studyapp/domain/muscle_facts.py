@@ -231,7 +231,7 @@ class _MuscleFacts:
             f"{other.label}{portion} {verb}",
             Asked(
                 self._ask(f"{attribute}s.{entry.movement}", attribute, question),
-                Answer(other.label, other.aliases, entry.portion),
+                Answer(other.label, other.others, entry.portion),
             ),
         )
 
@@ -300,7 +300,7 @@ class _MuscleFacts:
         for entry in self.muscle.associates:
             other = self.scribe.words.muscles[entry.muscle]
             statement = f"{other.label} can have trigger points together with {self._name}"
-            answer = Answer(other.label, other.aliases)
+            answer = Answer(other.label, other.others)
             asked = Asked(self._ask("associates", attribute, prompt), answer)
             yield self._fact(entry, entry.key, attribute, statement, asked)
 
@@ -310,7 +310,7 @@ class _MuscleFacts:
             condition = self.scribe.words.conditions[entry.condition]
             told = f": {entry.text}" if entry.text else ""
             statement = f"Trigger points in {self._name} can imitate {lower_first(condition.label)}{told}"
-            answer = Answer(condition.label, condition.aliases, entry.text)
+            answer = Answer(condition.label, condition.others, entry.text)
             asked = Asked(self._ask("mimics", Attribute.MIMIC, prompt), answer)
             yield self._fact(entry, entry.key, Attribute.MIMIC, statement, asked)
 
@@ -320,7 +320,7 @@ class _MuscleFacts:
             structure = self.scribe.words.vocabulary.structures[entry.structure]
             told = f": {entry.text}" if entry.text else ""
             statement = f"Needling {self._name} can harm the {structure.label}{told}"
-            answer = Answer(structure.label, structure.aliases, entry.text)
+            answer = Answer(structure.label, structure.others, entry.text)
             asked = Asked(self._ask("cautions", Attribute.CAUTION, prompt), answer)
             yield self._fact(entry, entry.key, Attribute.CAUTION, statement, asked)
 

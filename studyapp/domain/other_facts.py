@@ -28,7 +28,7 @@ def facts_of_complaint(complaint: Complaint, scribe: Scribe) -> Iterator[Fact]:
     question = Question(f"complaint.{complaint.id}.muscles", subject, Attribute.COMPLAINT, prompt)
     for entry in complaint.muscles:
         name = scribe.words.muscles[entry.muscle]
-        asked = [Asked(question, Answer(name.label, name.aliases))]
+        asked = [Asked(question, Answer(name.label, name.others))]
         if (muscle := described.get(entry.muscle)) is not None:
             backward = Question(
                 f"{muscle.id}.complaints",

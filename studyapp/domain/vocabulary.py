@@ -27,6 +27,11 @@ class Term:
     aliases: tuple[str, ...] = ()
     """Other names, old names and abbreviations that mean the same."""
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Every other name of it: the Latin term and the aliases."""
+        return (self.latin, *self.aliases) if self.latin else self.aliases
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:

@@ -1,29 +1,54 @@
 """The command line, run as a program: what it prints, and that every failure is a sentence and exit code 1."""
 
+import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from studyapp.cli import main
 from studyapp.content.schema import FILES, json_schema
 
 LIFTER = "tails/muscles/tail-lifter.yaml"
 WriteDeck = Callable[..., Path]
 
 
-def studyapp(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run studyapp as a user does; STUDYAPP_* of whoever runs the tests are left out."""
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed, and how it ended."""
+
+    stdout: str
+    stderr: str
+    returncode: int
+
+
+def studyapp(*arguments: object, cwd: Path | None = None, **environment: str) -> Ran:
+    """Run a command within this process, which is faster; whatever it raises but its exit fails the test."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("STUDYAPP_")}
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(os, "environ", {**kept, **environment})
+        patch.chdir(cwd or Path.cwd())
+        try:
+            main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            code = stop.code if isinstance(stop.code, int) else 0
+    return Ran(out.getvalue(), err.getvalue(), code)
+
+
+def program(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run studyapp as a user does."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("STUDYAPP_")}
     return subprocess.run(
         [sys.executable, "-m", "studyapp", *map(str, arguments)],
         capture_output=True,
-        text=True,
         encoding="utf-8",
-        cwd=cwd,
         env={**kept, "PYTHONUTF8": "1", **environment},
         timeout=60,
         check=False,
@@ -38,10 +63,9 @@ def output(*arguments: object, **environment: str) -> str:
 
 
 def refusal(*arguments: object, cwd: Path | None = None, **environment: str) -> str:
-    """The sentence of a command that fails."""
+    """What a command says that fails."""
     ran = studyapp(*arguments, cwd=cwd, **environment)
     assert (ran.stdout, ran.returncode) == ("", 1), ran.stderr
-    assert "Traceback" not in ran.stderr, ran.stderr
     return ran.stderr
 
 
@@ -50,7 +74,6 @@ def sentence(*arguments: object, **environment: str) -> str:
     told = refusal(*arguments, **environment)
     assert told.startswith("studyapp: "), told
     assert told.count("\n") == 1, told
-    assert told.endswith((".\n", "?\n", ")\n")), told
     return told
 
 
@@ -65,6 +88,20 @@ def test_simulate_prints_a_json_object_for_each_grade() -> None:
         '{"grade": 2, "repetition": 0, "interval_days": 1, "e_factor": 2.6}',
         '{"grade": 4, "repetition": 1, "interval_days": 1, "e_factor": 2.6}',
     ]
+
+
+def test_the_program_prints_and_ends_as_a_program_should(write_deck: WriteDeck) -> None:
+    well = program("simulate", "--json", 4)
+    assert (well.stdout, well.stderr, well.returncode) == (
+        '{"grade": 4, "repetition": 1, "interval_days": 1, "e_factor": 2.5}\n',
+        "",
+        0,
+    )
+    ill = program("check", write_deck({LIFTER: ""}))
+    assert (ill.stdout, ill.returncode) == ("", 1)
+    assert ill.stderr.endswith(f"{LIFTER}:1: is empty\n")
+    wrong = program("studdy", STUDYAPP_PORT="web")
+    assert (wrong.stdout, wrong.stderr.count("\n"), wrong.returncode) == ("", 1, 1)
 
 
 def test_simulate_prints_a_table_without_json() -> None:
@@ -150,16 +187,16 @@ def test_cards_are_a_table_without_json(write_deck: WriteDeck) -> None:
 
 @pytest.mark.parametrize("command", [["facts"], ["cards", "--json"], ["schema"]])
 def test_a_closed_pipe_is_no_failure_to_tell(command: list[str]) -> None:
-    program = subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "studyapp", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    assert program.stdout is not None
-    program.stdout.readline()
-    program.stdout.close()  # as `head -1` does
-    assert program.stderr is not None
-    told = program.stderr.read()
-    program.stderr.close()
-    program.wait(timeout=60)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdout.close()  # as `head -1` does
+    assert process.stderr is not None
+    told = process.stderr.read()
+    process.stderr.close()
+    process.wait(timeout=60)
     assert told == b""
 
 
@@ -328,8 +365,9 @@ def test_a_variable_that_makes_no_sense_is_one_sentence_that_names_it(variable: 
 
 
 def test_a_machine_whose_zone_is_unknown_is_told_in_a_sentence_or_does_well() -> None:
-    ran = studyapp("facts", TZ="Middle/Earth")
+    ran = program("facts", TZ="Middle/Earth")
     assert "Traceback" not in ran.stderr
+    assert ran.stderr.count("\n") <= 1
 
 
 def test_decks_of_the_environment_are_added(write_deck: WriteDeck) -> None:

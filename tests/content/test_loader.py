@@ -540,7 +540,7 @@ def mutated(lines: list[str], random: Random) -> list[str]:
     return lines
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.randoms(use_true_random=False))
 def test_no_change_of_lines_in_a_shipped_muscle_raises_anything_but_a_deck_error(
     tmp_path_factory: pytest.TempPathFactory, random: Random

@@ -46,8 +46,11 @@ def statement(catalog: Catalog, ident: str) -> str:
         ("tail-lifter.feature.size", "Tail lifter is larger than tail lowerer"),
         ("tail-lifter.feature.colour", "It is dark red"),
         ("tail-lifter.sign.droop", "A drooping tail"),
-        ("tail-lifter.associate.tail-twister", "Tail twister often has trigger points together with tail lifter"),
-        ("tail-lifter.mimics.tail-fracture", "Trigger points in tail lifter imitate tail fracture: pain at the tip"),
+        ("tail-lifter.associate.tail-twister", "Tail twister can have trigger points together with tail lifter"),
+        (
+            "tail-lifter.mimics.tail-fracture",
+            "Trigger points in tail lifter can imitate tail fracture: pain at the tip",
+        ),
         ("tail-lifter.caution.tail-artery", "Needling tail lifter can harm the tail artery"),
         ("tail-lifter.acupoint.tl1", "TL1 Weiba lies at the tip"),
         ("condition.tail-fracture.pain.tail-tip", "The pain of tail fracture is felt in the tip of the tail"),

@@ -272,6 +272,15 @@ class TestReplay:
         study.record(review_of(C0, Grade.GOOD, at=NINE + DAY))
         assert memory_of(study, C0) == Memory(3, 15, 250)
 
+    def test_a_day_before_the_cards_last_one_as_after_a_flight_west_is_no_new_repetition(self, start):
+        study = start(small_catalog())
+        study.record(review_of(C0, Grade.HARD, at=NINE))
+        before = memory_of(study, C0), study.today().queue.drill
+        study.record(review_of(C0, Grade.WRONG, at=NINE + timedelta(hours=1), day=MONDAY - DAY))
+        assert (memory_of(study, C0), study.today().queue.drill) == before
+        study.record(review_of(C0, Grade.GOOD, at=NINE + timedelta(hours=2), day=MONDAY - DAY))
+        assert (memory_of(study, C0), study.today().queue.drill) == (Memory(1, 1, 236), ())
+
 
 class TestUndo:
     """Taking grades back, as many as were given today."""

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from running import copy_to, run, serving, succeed
 
+pytestmark = pytest.mark.xdist_group("made")
+
 WITHOUT_VENV = 'case "$*" in *venv*) exit 1;; esac'
 INSTALL = ("tools/install.sh", "requirements.lock")
 

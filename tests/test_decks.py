@@ -1,0 +1,331 @@
+"""The shipped decks: they load, every fact has its source, and they repeat no mistake that other data sets make."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from studyapp.content.check import DOTTED
+from studyapp.content.loader import load_catalog
+from studyapp.domain.catalog import Catalog
+from studyapp.domain.evidence import Status
+from studyapp.domain.fact import Fact
+from studyapp.domain.muscle import End, Extent, Muscle, Role
+
+HERE = Path(__file__).parent
+DECK = "trigger-points"
+INDEX = "gluteus-minimus"
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+@pytest.fixture(scope="module")
+def minimus(catalog: Catalog) -> Muscle:
+    return next(muscle for muscle in catalog.decks[DECK].muscles if muscle.id == INDEX)
+
+
+def described(catalog: Catalog, ident: str) -> list[Muscle]:
+    """The muscle of that id in every deck that describes it: none, while it is only named."""
+    return [muscle for deck in catalog.decks.values() for muscle in deck.muscles if muscle.id == ident]
+
+
+# --- Every deck -----------------------------------------------------------------------------------------------------
+
+
+def test_every_fact_has_sources_that_the_bibliography_holds(catalog: Catalog) -> None:
+    for fact in catalog.facts:
+        known = catalog.decks[fact.deck].sources
+        assert fact.sources, fact.id
+        assert {citation.source for citation in fact.sources} <= set(known), fact.id
+
+
+def test_a_work_that_was_not_read_is_cited_only_by_way_of_one_that_was(catalog: Catalog) -> None:
+    for fact in catalog.facts:
+        sources = catalog.decks[fact.deck].sources
+        for citation in fact.sources:
+            assert sources[citation.source].read or citation.via, fact.id
+            assert citation.reporting is None or sources[citation.source].read, fact.id
+
+
+def test_consensus_rests_on_two_works_that_are_no_reporters_of_one(catalog: Catalog) -> None:
+    for fact in catalog.facts:
+        if fact.status is Status.CONSENSUS:
+            assert len({citation.reporting or citation.source for citation in fact.sources}) >= 2, fact.id
+
+
+def test_contested_facts_show_both_views_and_are_never_keyed(catalog: Catalog) -> None:
+    contested = [fact for fact in catalog.facts if fact.status is Status.CONTESTED]
+    assert contested
+    assert all(len(fact.views) >= 2 for fact in contested)
+    keyed = {fact.id for card in catalog.cards.values() for fact in card.facts}
+    assert keyed.isdisjoint(fact.id for fact in contested)
+
+
+def test_every_id_is_well_formed_short_enough_and_unique_within_its_deck(catalog: Catalog) -> None:
+    facts = Counter((fact.deck, fact.id) for fact in catalog.facts)
+    assert max(facts.values()) == 1
+    for ident in [*(ident for _, ident in facts), *(key.card for key in catalog.cards)]:
+        assert DOTTED.fullmatch(ident), ident
+        assert len(ident) <= 120, ident
+
+
+def test_every_movement_with_an_opposite_is_that_ones_opposite(catalog: Catalog) -> None:
+    movements = catalog.words.vocabulary.movements
+    for ident, movement in movements.items():
+        if movement.opposite is not None:
+            assert movements[movement.opposite].opposite == ident
+            assert movements[movement.opposite].joint == movement.joint
+            assert movement.opposite != ident
+
+
+def test_a_zone_names_each_view_once(catalog: Catalog) -> None:
+    for ident, zone in catalog.words.vocabulary.zones.items():
+        assert len(zone.views) == len(set(zone.views)), ident
+        assert ("left" in zone.views) == ("right" in zone.views), ident
+
+
+def test_an_alias_of_a_zone_means_no_other_zone(catalog: Catalog) -> None:
+    zones = catalog.words.vocabulary.zones
+    names = Counter(name.casefold() for zone in zones.values() for name in (zone.label, *zone.aliases))
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_no_cards_prompt_holds_its_own_answer(catalog: Catalog) -> None:
+    for card in catalog.cards.values():
+        for answer in card.answers:
+            assert answer.text.casefold() not in card.prompt.casefold(), card.key
+
+
+def test_an_attributed_card_is_asked_as_according_to(catalog: Catalog) -> None:
+    for card in catalog.cards.values():
+        if {fact.status for fact in card.facts} == {Status.ATTRIBUTED}:
+            assert card.prompt.startswith("According to "), card.key
+
+
+# --- Complaints -----------------------------------------------------------------------------------------------------
+
+
+def test_the_23_muscles_of_the_article_are_all_declared(catalog: Catalog) -> None:
+    listed = {entry.muscle for complaint in catalog.decks[DECK].complaints for entry in complaint.muscles}
+    assert len(listed) == 23
+    assert listed <= set(catalog.words.muscles)
+
+
+def test_the_six_complaints_have_43_pairs_each_once(catalog: Catalog) -> None:
+    complaints = catalog.decks[DECK].complaints
+    pairs = [(complaint.id, entry.muscle) for complaint in complaints for entry in complaint.muscles]
+    assert {complaint.id: len(complaint.muscles) for complaint in complaints} == {
+        "buttock-pain": 11,
+        "sciatica": 5,
+        "lateral-leg-pain": 5,
+        "posterior-leg-pain": 8,
+        "lateral-thigh-and-hip-pain": 8,
+        "posterior-thigh-pain": 6,
+    }
+    assert len(pairs) == len(set(pairs)) == 43
+
+
+def test_gluteus_minimus_stands_under_every_complaint(catalog: Catalog) -> None:
+    for complaint in catalog.decks[DECK].complaints:
+        assert INDEX in {entry.muscle for entry in complaint.muscles}, complaint.id
+
+
+def test_complaint_lists_are_attributed(catalog: Catalog) -> None:
+    for complaint in catalog.decks[DECK].complaints:
+        assert {entry.status for entry in complaint.muscles} == {Status.ATTRIBUTED}
+
+
+def test_pairs_that_fit_travell_and_simons_weakly_are_marked(catalog: Catalog) -> None:
+    weak = {
+        (complaint.id, entry.muscle)
+        for complaint in catalog.decks[DECK].complaints
+        for entry in complaint.muscles
+        if entry.support == "fits-weakly"
+    }
+    assert weak == {
+        ("lateral-thigh-and-hip-pain", "rectus-femoris"),
+        ("lateral-thigh-and-hip-pain", "vastus-intermedius"),
+        ("sciatica", "gluteus-maximus"),
+        ("buttock-pain", "soleus"),
+    }
+
+
+# --- Gluteus minimus ------------------------------------------------------------------------------------------------
+
+
+def test_gluteus_minimus_abducts_and_rotates_medially_and_assists_in_flexion(minimus: Muscle) -> None:
+    roles = {(action.movement, action.role) for action in minimus.actions if action.status is not Status.CONTESTED}
+    assert roles == {
+        ("hip-abduction", Role.PRIMARY),
+        ("hip-medial-rotation", Role.PRIMARY),
+        ("hip-flexion", Role.SECONDARY),
+    }
+
+
+def test_what_its_posterior_fibres_do_is_contested(minimus: Muscle) -> None:
+    contested = {(action.movement, action.part) for action in minimus.actions if action.status is Status.CONTESTED}
+    assert contested == {("hip-lateral-rotation", "posterior"), ("hip-extension", "posterior")}
+
+
+def test_hip_flexion_is_right_when_named_and_not_missed(catalog: Catalog) -> None:
+    (actions,) = [card for key, card in catalog.cards.items() if key == (DECK, "gluteus-minimus.actions.forward")]
+    assert {answer.text: answer.optional for answer in actions.answers} == {
+        "abduction of the hip": False,
+        "medial rotation of the hip": False,
+        "flexion of the hip": True,
+    }
+
+
+def test_synergists_and_antagonists_hold_per_movement(minimus: Muscle) -> None:
+    asked = {
+        (kind, partner.movement, partner.muscle)
+        for kind, partners in (("helps", minimus.synergists), ("opposes", minimus.antagonists))
+        for partner in partners
+        if partner.ask
+    }
+    abduction, rotation = "hip-abduction", "hip-medial-rotation"
+    assert asked == {
+        ("helps", abduction, "gluteus-medius"),
+        ("helps", abduction, "tensor-fasciae-latae"),
+        ("helps", rotation, "gluteus-medius"),
+        ("helps", rotation, "tensor-fasciae-latae"),
+        ("opposes", abduction, "adductor-group"),
+        ("opposes", rotation, "gluteus-maximus"),
+        ("opposes", rotation, "piriformis"),
+        ("opposes", rotation, "lateral-rotator-group"),
+    }
+
+
+def test_upper_gluteus_maximus_and_piriformis_oppose_it_in_rotation_but_never_in_abduction(minimus: Muscle) -> None:
+    opposing = {partner.muscle for partner in minimus.antagonists if partner.movement == "hip-abduction"}
+    assert opposing.isdisjoint({"gluteus-maximus", "piriformis"})
+
+
+def test_the_roots_of_gluteus_minimus_are_l4_to_s1(minimus: Muscle) -> None:
+    (supply,) = minimus.innervation
+    assert supply.nerve == "superior-gluteal-nerve"
+    assert supply.roots is not None
+    assert (supply.roots.preferred, supply.roots.acceptable) == (("L4", "L5", "S1"), ())
+
+
+def zones(minimus: Muscle, point: str) -> dict[str, Extent]:
+    """The zones to which a group of trigger points refers pain, by all accounts."""
+    (found,) = [one for one in minimus.trigger_points if one.id == point]
+    return {zone.zone: zone.extent for referral in found.referrals for zone in referral.zones}
+
+
+def test_the_dorsum_of_the_foot_belongs_to_the_anterior_trigger_points_only_and_is_rare(minimus: Muscle) -> None:
+    assert zones(minimus, "anterior")["foot-dorsum"] is Extent.RARE
+    assert "foot-dorsum" not in zones(minimus, "posterior")
+
+
+def test_the_anterior_trigger_points_refer_down_the_side_and_the_posterior_ones_down_the_back(minimus: Muscle) -> None:
+    essential = {
+        point: {zone for zone, extent in zones(minimus, point).items() if extent is Extent.ESSENTIAL}
+        for point in ("anterior", "posterior")
+    }
+    assert essential == {
+        "anterior": {"buttock-lower-lateral", "thigh-lateral", "knee-lateral", "leg-lateral", "ankle-lateral"},
+        "posterior": {"buttock", "thigh-posterior", "calf"},
+    }
+
+
+def test_every_referral_is_attributed(catalog: Catalog) -> None:
+    for deck in catalog.decks.values():
+        for muscle in deck.muscles:
+            accounts = [referral for point in muscle.trigger_points for referral in point.referrals]
+            assert {referral.status for referral in accounts} <= {Status.ATTRIBUTED}, muscle.id
+
+
+def test_its_origin_is_accepted_by_the_older_name_of_the_line(minimus: Muscle) -> None:
+    (origin,) = [one for one in minimus.attachments if one.end is End.ORIGIN and one.ask]
+    assert "between the anterior and inferior gluteal lines" in origin.landmark
+    assert "between the middle and inferior gluteal lines" in origin.accept
+
+
+def test_no_bursa_is_asked_by_name_and_no_treatment_called_most_effective(catalog: Catalog) -> None:
+    texts = [answer.text.casefold() for card in catalog.cards.values() for answer in card.answers]
+    assert not [text for text in texts if "trochanteric bursa" in text or "minimus bursa" in text]
+    assert not [text for text in texts if "most effective" in text]
+
+
+def test_the_figure_of_1941_is_attributed_and_dated(catalog: Catalog) -> None:
+    (fact,) = [fact for fact in catalog.facts if "55 of" in fact.statement]
+    assert fact.status is Status.ATTRIBUTED
+    assert "1941" in fact.statement
+
+
+# --- Mistakes seen in other data sets; each rule waits for the muscle to be described -------------------------------
+
+
+def test_no_muscle_has_an_attachment_that_other_data_sets_got_wrong(catalog: Catalog) -> None:
+    wrong = [
+        ("piriformis", End.ORIGIN, "dorsal"),
+        ("piriformis", End.ORIGIN, "posterior"),
+        ("flexor-digitorum-longus", End.INSERTION, "proximal"),
+        ("rectus-femoris", End.ORIGIN, "superior iliac spine"),
+        ("gluteus-medius", End.INSERTION, "lesser"),
+    ]
+    for ident, end, landmark in wrong:
+        for muscle in described(catalog, ident):
+            assert not [one.landmark for one in muscle.attachments if one.end is end and landmark in one.landmark]
+
+
+def test_no_muscle_moves_what_other_data_sets_had_it_move(catalog: Catalog) -> None:
+    for ident, movement in (("piriformis", "hip-flexion"), ("soleus", "knee-flexion")):
+        for muscle in described(catalog, ident):
+            assert movement not in {action.movement for action in muscle.actions}
+    assert "hip-adduction" not in {action.movement for action in described(catalog, INDEX)[0].actions}
+
+
+def test_gluteus_maximus_is_not_supplied_by_the_superior_gluteal_nerve(catalog: Catalog) -> None:
+    for muscle in described(catalog, "gluteus-maximus"):
+        assert "superior-gluteal-nerve" not in {supply.nerve for supply in muscle.innervation}
+
+
+@pytest.mark.parametrize("misspelt", ["psuedo", "formamen", "mimimus", "rectus abdominus", "peroneus longus"])
+def test_the_articles_misspellings_and_old_names_are_in_no_statement(catalog: Catalog, misspelt: str) -> None:
+    def told(fact: Fact) -> str:
+        return f"{fact.statement} {fact.remark or ''}".casefold()
+
+    assert not [fact.id for fact in catalog.facts if misspelt in told(fact)]
+
+
+# --- Card ids -------------------------------------------------------------------------------------------------------
+
+
+def lines(name: str) -> list[str]:
+    """The lines of a list of ids, without those that only remark."""
+    text = (HERE / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def test_every_live_card_id_is_listed(catalog: Catalog) -> None:
+    live = {f"{key.deck} {key.card}" for key in catalog.cards}
+    unlisted = live - set(lines("card_ids.txt"))
+    assert not unlisted, "new cards: run `python tools/write_docs.py`, which adds them to tests/card_ids.txt"
+
+
+def test_every_card_id_ever_listed_is_live_former_or_retired_with_a_reason(catalog: Catalog) -> None:
+    known = {f"{key.deck} {key.card}" for key in (*catalog.cards, *catalog.former)}
+    known |= {line.split(" # ")[0] for line in lines("retired_ids.txt")}
+    assert not set(lines("card_ids.txt")) - known, (
+        "these cards are gone, and their history with them: list the old id under `formerly`, "
+        "or write it into tests/retired_ids.txt with ` # ` and the reason"
+    )
+
+
+def test_a_card_id_is_listed_once() -> None:
+    assert [ident for ident, times in Counter(lines("card_ids.txt")).items() if times > 1] == []
+
+
+def test_a_retired_id_has_a_reason_was_listed_and_is_not_live(catalog: Catalog) -> None:
+    listed = set(lines("card_ids.txt"))
+    for line in lines("retired_ids.txt"):
+        ident, _, reason = line.partition(" # ")
+        assert reason.strip(), line
+        assert ident in listed, line
+        assert tuple(ident.split(" ")) not in catalog.cards, line
