@@ -58,13 +58,14 @@ class Variable:
 
 
 def settings_from(environment: Mapping[str, str], **given: Any) -> Settings:
-    """The settings: what is given, else the environment's, else the default.
+    """The settings: what is given (and not None), else the environment's, else the default.
 
     Raises SettingError with the name of the variable that makes no sense.
     """
+    given = {field: value for field, value in given.items() if value is not None}
     values = {variable.field: _value(variable, environment) for variable in VARIABLES if variable.field not in given}
     try:
-        given = {field: loopback(value) if field == "host" else value for field, value in given.items()}
+        values["host"] = loopback(given.pop("host", values.get("host")))
     except ValueError as error:
         raise SettingError(f"{error}.") from error
     return Settings(**values, **given)

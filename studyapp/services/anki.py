@@ -89,16 +89,18 @@ class AnkiExport:
         return Path(self.catalog.decks[deck].folder or self.data) / LEDGER_NAME
 
     def _kept_ledger(self, deck: str) -> Ledger:
-        """The deck's own ledger, completed from the data folder and kept there when it had to be."""
+        """The deck's own ledger and what the data folder knows beyond it, whichever is newer of each note.
+
+        What neither knows as it is now is dated, and kept in the data folder: a note that was exported with another
+        content since must be newer than that, or Anki would not take it.
+        """
         own = read_ledger(self.ledger_path(deck))
-        missing = set(stale_notes(own, self.catalog, deck))
-        if not missing:
-            return own
         path = self.data / "ledgers" / f"{deck}.json"
         kept = read_ledger(path)
-        both = Ledger({**own.entries, **{note: kept.entries[note] for note in missing & kept.entries.keys()}})
-        ledger = update_ledger(both, self.catalog, deck, self.clock())
-        if ledger != both:
+        newest = sorted([*own.entries.items(), *kept.entries.items()], key=lambda item: item[1].changed_at)
+        ledger = update_ledger(Ledger(dict(newest)), self.catalog, deck, self.clock())
+        beyond = {note: entry for note, entry in ledger.entries.items() if own.entries.get(note) != entry}
+        if beyond != kept.entries:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_ledger(path, ledger)
+            write_ledger(path, Ledger(beyond))
         return ledger

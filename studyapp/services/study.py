@@ -170,7 +170,10 @@ class Study:
                 self._replay(connection, card.key)
 
     def undo(self) -> CardKey | None:
-        """Retract the newest review of today and return its card; None when there is nothing to take back."""
+        """Retract the newest review of today and return its card.
+
+        None when there is nothing to take back, or the card has left its deck since.
+        """
         with self.database.write() as connection:
             review = last_review(connection, self.user, self._day())
             if review is None:
@@ -178,7 +181,7 @@ class Study:
             retract(connection, self.user, review.id, self.clock())
             key = self.catalog.former.get(review.card, review.card)
             self._replay(connection, key)
-            return key
+        return key if key in self.catalog.cards else None
 
     def adopt_former_ids(self) -> None:
         """Bring schedules that are kept under a card's former id under its id of today."""

@@ -47,8 +47,8 @@ class Database:
         self.engine = _engine(self.path)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with self.read() as connection:
-                connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+            with self.write() as connection:  # better to hear now than at the first review that it cannot be written
+                connection.exec_driver_sql("PRAGMA user_version = 0")
         except (OSError, SQLAlchemyError) as error:
             raise StorageError(f"The data folder {folder} cannot be used: {_reason(error)}.") from error
 

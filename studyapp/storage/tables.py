@@ -59,6 +59,7 @@ reviews = Table(
     Column("kind", String(10), nullable=False),
     UniqueConstraint("user_id", "answered_at"),
     Index(None, "user_id", "deck", "card", "answered_at"),
+    Index(None, "user_id", "day", "answered_at"),
 )
 
 retractions = Table(

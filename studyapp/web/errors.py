@@ -3,7 +3,7 @@
 from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
-from studyapp.errors import NotFoundError, StorageError, StudyappError
+from studyapp.errors import ExportError, NotFoundError, StorageError, StudyappError
 from studyapp.web.respond import page_or_fragment
 
 HEADINGS = {
@@ -16,7 +16,7 @@ HEADINGS = {
     500: "Something broke",
     503: "Not right now",
 }
-STATUSES: dict[type[StudyappError], int] = {NotFoundError: 404, StorageError: 503}
+STATUSES: dict[type[StudyappError], int] = {NotFoundError: 404, ExportError: 422, StorageError: 503}
 
 
 class BadInputError(StudyappError):

@@ -4,9 +4,12 @@ A page of another site that the browser also shows could otherwise act as the st
 (refused by its origin), or by a name of its own that resolves to this machine (refused by the Host header).
 """
 
+import re
+
 from flask import Flask, Response, abort, request
 
-HOSTS = {"127.0.0.1", "localhost", "[::1]"}
+HOST = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:(?P<port>[0-9]{1,5}))?", re.IGNORECASE)
+HIGHEST_PORT = 65535
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -38,9 +41,8 @@ def protect(app: Flask) -> None:
 
 
 def _refuse_foreign_hosts() -> None:
-    host = request.headers.get("Host", "")
-    name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
-    if name.lower() not in HOSTS:
+    host = HOST.fullmatch(request.headers.get("Host", ""))
+    if host is None or int(host["port"] or 0) > HIGHEST_PORT:
         abort(400, "studyapp answers only to 127.0.0.1 and localhost.")
 
 
@@ -50,7 +52,7 @@ def _refuse_foreign_origins() -> None:
     fetched_from = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
     ours = request.host_url.rstrip("/")
-    if origin not in (None, ours) or (fetched_from or "same-origin") != "same-origin":
+    if origin not in (None, ours) or fetched_from not in (None, "same-origin"):
         abort(403, "This was sent from another site, so nothing was done.")
     if origin is None and fetched_from is None:
         abort(403, "The browser did not say which page sent this, so nothing was done.")

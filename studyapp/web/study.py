@@ -1,5 +1,6 @@
 """Studying: today, one card after the other, finished."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from flask import Blueprint, Response, current_app, request
@@ -47,8 +48,7 @@ def card(deck: str, card: str) -> Response:
 @bp.get("/study/<deck>/<card>/answer")
 def answer(deck: str, card: str) -> Response:
     """A card's answer, with the grades."""
-    parse_instant(request.args.get("shown", ""))
-    return _answer_page(CardKey(deck, card))
+    return _answer_page(CardKey(deck, card), shown=parse_instant(request.args.get("shown", "")))
 
 
 @bp.post("/study/<deck>/<card>/review")
@@ -77,7 +77,9 @@ def finished() -> Response:
     return page_or_fragment("study/finished.html", title="Done for today", today=_study().today())
 
 
-def _answer_page(key: CardKey, *, status: int = 200, error: str | None = None) -> Response:
+def _answer_page(
+    key: CardKey, *, shown: datetime | None = None, status: int = 200, error: str | None = None
+) -> Response:
     study = _study()
     asked = study.card(key)
     return page_or_fragment(
@@ -89,7 +91,7 @@ def _answer_page(key: CardKey, *, status: int = 200, error: str | None = None) -
         decks=study.catalog.decks,
         sources=study.catalog.decks[asked.card.key.deck].sources,
         review_id=uuid4(),
-        shown=request.values.get("shown", ""),
+        shown=to_ms(shown) if shown else "",
         error=error,
     )
 

@@ -77,7 +77,7 @@ def test_a_remark_about_one_of_several_answers_names_it_and_one_about_all_does_n
         catalog = catalog_of(replace(deck, muscles=(replace(deck.muscles[0], actions=actions),), complaints=()))
         remarks[name] = fields_of(catalog, "minimus.actions")["Remarks"]
     assert remarks == {
-        "one": "<ul><li>flexion of the hip: Weakly.</li></ul>",
+        "one": "<ul><li>Flexion of the hip: Weakly.</li></ul>",
         "all": "<ul><li>Weakly.</li></ul>",
     }
 

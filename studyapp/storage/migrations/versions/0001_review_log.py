@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("user_id", "answered_at", name="uq_reviews_user_id_answered_at"),
     )
     op.create_index("ix_reviews_user_id_deck_card_answered_at", "reviews", ["user_id", "deck", "card", "answered_at"])
+    op.create_index("ix_reviews_user_id_day_answered_at", "reviews", ["user_id", "day", "answered_at"])
     op.create_table(
         "retractions",
         sa.Column("user_id", sa.Integer, nullable=False),
