@@ -28,8 +28,8 @@ from studyapp.storage.reviews import (
     reviews_of,
 )
 from studyapp.storage.schedules import all_schedules, put_schedule, schedule_of
+from studyapp.storage.tables import LOCAL_USER_ID
 
-LOCAL_USER = 1
 REVIEWS_FOR_PACE = 100
 FEWEST_FOR_PACE = 10
 LONGEST_ELAPSED_MS = 60_000
@@ -109,7 +109,7 @@ class Study:
         self.clock = clock
         self.settings = settings or StudySettings()
         self.scheduler = scheduler or SM2()
-        self.user = LOCAL_USER
+        self.user = LOCAL_USER_ID
         self._siblings = catalog.siblings()
 
     def today(self) -> Today:

@@ -40,6 +40,10 @@ users = Table(
     Column("name", String(100), nullable=False),
 )
 
+LOCAL_USER_ID = 1
+LOCAL_USER = {"id": LOCAL_USER_ID, "name": "local"}
+"""The one user of local mode."""
+
 
 def _user() -> Column[int]:
     return Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)

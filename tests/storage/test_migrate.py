@@ -28,6 +28,27 @@ def tables(database) -> set[str]:
         return set(inspect(connection).get_table_names())
 
 
+@pytest.fixture
+def migrated(open_database, tmp_path):
+    """A database that took every step from the first release on."""
+    database = open_database(tmp_path / "migrated")
+    migrate_module._upgrade(database)
+    return database
+
+
+def test_a_new_database_equals_one_that_took_every_migration(database, migrated):
+    def rows(which, table):
+        with which.read() as connection:
+            return connection.exec_driver_sql(f"SELECT * FROM {table}").all()  # noqa: S608  # our own tables
+
+    assert tables(database) == tables(migrated)
+    for table in (*metadata.tables, "alembic_version"):
+        with database.read() as new, migrated.read() as old:
+            assert str(inspect(new).get_columns(table)) == str(inspect(old).get_columns(table))
+            assert inspect(new).get_indexes(table) == inspect(old).get_indexes(table)
+        assert rows(database, table) == rows(migrated, table)
+
+
 def test_a_new_database_gets_all_tables(database):
     assert tables(database) == {*metadata.tables, "alembic_version"}
 
@@ -45,14 +66,14 @@ def test_the_newest_migration_is_the_one_that_the_program_expects(database):
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").all() == [(HEAD,)]
 
 
-def test_the_migrated_tables_are_those_that_the_program_describes(database):
-    with database.read() as connection:
+def test_the_migrated_tables_are_those_that_the_program_describes(migrated):
+    with migrated.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, metadata) == []
 
 
-def test_primary_keys_and_what_falls_with_a_user_are_those_that_the_program_describes(database):
-    with database.read() as connection:
+def test_primary_keys_and_what_falls_with_a_user_are_those_that_the_program_describes(migrated):
+    with migrated.read() as connection:
         there = inspect(connection)
         for name, table in metadata.tables.items():
             assert there.get_pk_constraint(name)["constrained_columns"] == [c.name for c in table.primary_key]
