@@ -24,11 +24,10 @@ from studyapp.domain.review import Review
 from studyapp.domain.schedule import replay
 from studyapp.domain.scheduler import Grade
 from studyapp.domain.sm2 import SM2
-from studyapp.services.study import LOCAL_USER
 from studyapp.storage.database import Database
 from studyapp.storage.migrate import migrate
 from studyapp.storage.schedules import put_schedule
-from studyapp.storage.tables import reviews
+from studyapp.storage.tables import LOCAL_USER_ID, reviews
 
 LENGTHS = (0, 100_000)
 ANSWERS = 1000
@@ -112,7 +111,7 @@ def fill(data: Path, cards: Sequence[CardKey], length: int) -> None:
     with database.write() as connection:
         for card, log in logs.items():
             connection.execute(insert(reviews), [row(review) for review in log])
-            put_schedule(connection, LOCAL_USER, card, replay(log, SM2()))
+            put_schedule(connection, LOCAL_USER_ID, card, replay(log, SM2()))
     database.engine.dispose()
 
 
@@ -135,7 +134,7 @@ def past_reviews(cards: Sequence[CardKey], length: int) -> Iterator[Review]:
 def row(review: Review) -> dict[str, object]:
     """A review as its row in the log."""
     return {
-        "user_id": LOCAL_USER,
+        "user_id": LOCAL_USER_ID,
         "id": review.id,
         "deck": review.card.deck,
         "card": review.card.card,
