@@ -16,7 +16,7 @@ document.addEventListener("keydown", (event) => {
 
 // After a swap the question is read out and the next key acts on it.
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target.id === "main") document.querySelector("#main h1")?.focus({ preventScroll: true });
+  if (event.detail.target?.id === "main") document.querySelector("#main h1")?.focus({ preventScroll: true });
 });
 
 const say = (text) => {
