@@ -14,10 +14,14 @@ document.addEventListener("keydown", (event) => {
   control.click();
 });
 
-// After a swap the question is read out and the next key acts on it.
+// After a swap the question, then the answer, is read out and the next key acts on it.
+const focusContent = () =>
+  (document.querySelector("#main [data-focus]") ?? document.querySelector("#main h1"))?.focus({ preventScroll: true });
+
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target?.id === "main") document.querySelector("#main h1")?.focus({ preventScroll: true });
+  if (event.detail.target?.id === "main") focusContent();
 });
+document.addEventListener("htmx:historyRestore", focusContent);
 
 const say = (text) => {
   document.getElementById("live").textContent = text;
@@ -25,6 +29,7 @@ const say = (text) => {
 };
 
 document.addEventListener("htmx:beforeRequest", () => say(""));
-document.addEventListener("htmx:sendError", () =>
-  say("Not saved: studyapp does not answer. Is it still running? Then try again."),
-);
+document.addEventListener("htmx:sendError", (event) => {
+  const lost = event.detail.requestConfig.verb === "get" ? "" : "Not saved: ";
+  say(`${lost}studyapp does not answer. Is it still running? Then try again.`);
+});

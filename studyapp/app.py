@@ -68,5 +68,5 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         atlas=Atlas(catalog),
         anki=AnkiExport(catalog, settings.data, clock),
     )
-    services.study.adopt_former_ids()
+    services.study.refresh_schedules()
     return services

@@ -18,14 +18,15 @@ from studyapp.errors import ExportError, NotFoundError
 _Topics: TypeAlias = Mapping[Subject, tuple[str, ...]]
 
 SHARED_DECKS = {
-    SubjectKind.COMPLAINT: "Complaints",
-    SubjectKind.CONDITION: "Conditions",
-    SubjectKind.ZONE: "Zones",
-    SubjectKind.MOVEMENT: "Movements",
-    SubjectKind.NERVE: "Nerves",
-    SubjectKind.CARD: "Further cards",
+    SubjectKind.COMPLAINT: "Overview::Complaints",
+    SubjectKind.CONDITION: "Overview::Conditions",
+    SubjectKind.ZONE: "Overview::Zones",
+    SubjectKind.MOVEMENT: "Overview::Movements",
+    SubjectKind.NERVE: "Overview::Nerves",
+    SubjectKind.CARD: "Overview::Further cards",
 }
-"""The deck below the title in which the notes of a kind stand; a muscle has its own. Cards never move: keep them."""
+"""The deck below the title in which the notes of a kind stand. Anki takes new cards deck by deck, by the alphabet: the
+muscles' own decks, below `Muscles`, come before what is asked across them. Cards never move: keep these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,15 @@ def top_name(deck: Deck) -> str:
 def _exported(note: Note, cards: list[Card], deck: Deck, topics: _Topics) -> ExportedNote:
     return ExportedNote(
         id=note.id,
-        deck_name=f"{top_name(deck)}::{_level(SHARED_DECKS.get(note.subject.kind, note.subject.name))}",
+        deck_name=f"{top_name(deck)}::{_place(note.subject)}",
         fields=field_values(note, cards, deck.sources),
         tags=tuple(sorted(set(_tags(note, cards, topics)))),
         faces=tuple(card.face for card in cards),
     )
+
+
+def _place(subject: Subject) -> str:
+    return SHARED_DECKS.get(subject.kind) or f"Muscles::{_level(subject.name)}"
 
 
 def _level(name: str) -> str:

@@ -5,16 +5,11 @@ from collections.abc import Iterable, Mapping
 from studyapp.anki.markup import escaped, listed
 from studyapp.anki.notetype import FIELDS, TEMPLATES
 from studyapp.domain.card import Card
-from studyapp.domain.citation import cite
-from studyapp.domain.evidence import Citation, Source
+from studyapp.domain.citation import cite_together
+from studyapp.domain.evidence import Source
 from studyapp.domain.fact import Answer, Fact
 from studyapp.domain.note import Note
 from studyapp.errors import ExportError
-
-SHORT = 40
-"""Characters; beside a longer answer synonyms are but other wordings of it."""
-
-MOST_SYNONYMS = 3
 
 
 def field_values(note: Note, cards: Iterable[Card], sources: Mapping[str, Source]) -> tuple[str, ...]:
@@ -44,44 +39,28 @@ def _answers(card: Card) -> str:
     if len(card.answers) > 1:
         return listed(_worded(answer.text, card) + _beside(answer, card) for answer in card.answers)
     (answer,) = card.answers
-    return _worded(answer.text, card) + _small(answer.detail) + _also(answer)
+    also = f"also: {', '.join(card.synonyms)}" if card.synonyms else None
+    return _worded(answer.text, card) + _small(answer.detail) + _small(also)
 
 
 def _beside(answer: Answer, card: Card) -> str:
-    """What a list tells beside an answer; where all are optional, none stands out as such."""
-    required = any(not other.optional for other in card.answers)
-    return _small(answer.detail) + _small("also right" if answer.optional and required else None)
+    return _small(answer.detail) + _small("also right" if card.is_extra(answer) else None)
 
 
 def _small(text: str | None) -> str:
     return f' <span class="detail">{escaped(text)}</span>' if text else ""
 
 
-def _also(answer: Answer) -> str:
-    """Synonyms of a single short answer: whoever said one of them was right."""
-    if len(answer.text) > SHORT:
-        return ""
-    others = [other for other in answer.accept if not _alike(other.casefold(), answer.text.casefold())]
-    return _small(f"also: {', '.join(others[:MOST_SYNONYMS])}" if others else None)
-
-
-def _alike(one: str, other: str) -> bool:
-    return one in other or other in one
-
-
 def _citations(note: Note, sources: Mapping[str, Source]) -> Iterable[str]:
-    cited = [citation for fact in note.facts if fact.keyed for citation in fact.sources]
-    return dict.fromkeys(_cited(citation, sources) for citation in cited)
-
-
-def _cited(citation: Citation, sources: Mapping[str, Source]) -> str:
-    return escaped(cite(citation, sources))
+    """The works behind its cards' answers, each once."""
+    cited = dict.fromkeys(citation for fact in note.facts if fact.keyed for citation in fact.sources)
+    return map(escaped, cite_together(cited, sources))
 
 
 def _contested(fact: Fact, sources: Mapping[str, Source]) -> str:
     """A contested fact with every view of it and who holds it."""
     views = listed(
-        " — ".join([escaped(view.statement), *(_cited(citation, sources) for citation in view.sources)])
+        " — ".join([escaped(view.statement), escaped(" · ".join(cite_together(view.sources, sources)))])
         for view in fact.views
     )
     return f'<span class="contested">Contested:</span> {escaped(fact.statement)}{views}{escaped(fact.remark or "")}'

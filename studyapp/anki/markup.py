@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")  # U+001F separates the fields of a note
 
+_MATH = re.compile(r"\\(?=[()\[\]])")  # \(…\) and \[…\]: MathJax
+
 _ENTITIES = str.maketrans(
     {
         "&": "&amp;",
@@ -12,6 +14,7 @@ _ENTITIES = str.maketrans(
         ">": "&gt;",
         "{": "&#123;",  # {{…}}: a field's name or a cloze
         "}": "&#125;",
+        "\0": "\\<span></span>",  # a backslash that _MATH has found; an element ends MathJax's search
         "[": "&#91;",  # [sound:…] and [latex] play and run things
     }
 )
@@ -19,7 +22,7 @@ _ENTITIES = str.maketrans(
 
 def escaped(text: str) -> str:
     """The text with everything neutralised that HTML or Anki would act upon, stripped of outer white space."""
-    return _CONTROL.sub(" ", text).strip().translate(_ENTITIES)
+    return _MATH.sub("\0", _CONTROL.sub(" ", text).strip()).translate(_ENTITIES)
 
 
 def listed(items: Iterable[str]) -> str:

@@ -35,9 +35,7 @@ for command in (serve, check, facts, cards, schema, simulate, export, ledger):
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 when it went well, 1 with a sentence when not."""
     try:
-        studyapp.main(arguments, prog_name="studyapp", standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        sys.exit(studyapp.main(arguments, prog_name="studyapp", standalone_mode=False))
     except click.ClickException as error:
         _fail(f"studyapp: {error.format_message()}")
     except DeckError as error:

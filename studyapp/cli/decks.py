@@ -31,8 +31,8 @@ def check(context: click.Context, paths: tuple[Path, ...], decks: tuple[Path, ..
         catalog = catalog_of(context, decks=decks)
     _check_ledgers(catalog)
     click.echo(
-        f"{len(catalog.decks)} deck(s): {len(catalog.facts)} facts, {len(catalog.notes)} notes, "
-        f"{len(catalog.cards)} cards. All is well."
+        f"Decks: {len(catalog.decks)}, facts: {len(catalog.facts)}, notes: {len(catalog.notes)}, "
+        f"cards: {len(catalog.cards)}. All is well."
     )
 
 

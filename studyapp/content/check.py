@@ -4,16 +4,17 @@ Every rule yields (path, message); the loader knows the file and turns the path 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from itertools import groupby
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from studyapp.domain.complaint import Complaint, ComplaintMuscle
 from studyapp.domain.condition import Condition, Distinction
 from studyapp.domain.deck import FreeCard, Manifest, RenamedNote
 from studyapp.domain.evidence import Citation, Source, Sourced, Status, View
+from studyapp.domain.fact import SubjectKind
 from studyapp.domain.muscle import (
     Action,
     Acupoint,
@@ -37,12 +38,15 @@ Found: TypeAlias = Iterator[tuple[Path, str]]
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DOTTED = re.compile(rf"{SLUG.pattern}(\.{SLUG.pattern})*")
+ADDRESS = re.compile(r"https?://[^\s]+")
 LONGEST_ID = 120
+LIKENESS = 0.5
+"""How alike, from 0 to 1, an id must be to be what was meant."""
 INDEPENDENT_SOURCES = 2
 """How many works, not reporters of one work, it takes to call a fact consensus."""
 SIDES = 2
 """How many views a contested fact shows."""
-RESERVED = {"complaint", "condition", "zone", "movement", "nerve", "card"}
+RESERVED = {kind.value for kind in SubjectKind} - {SubjectKind.MUSCLE.value}
 """First segments of ids that belong to other subjects; no muscle may be called so."""
 
 REFERENCES: dict[type, dict[str, str]] = {
@@ -88,19 +92,11 @@ def problems_of(value: object, words: Words, sources: Mapping[str, Source]) -> F
     known = _declared(words, sources)
     for path, node in _walk(value, ()):
         yield from _references(path, node, known)
-        yield from _ids(path, node)
-        yield from _needed(path, node)
-        yield from _twice(path, node)
-        if isinstance(node, Sourced):
-            yield from _evidence(path, node)
-        if isinstance(node, Statement) and node.prompt and not node.sentence:
-            yield (*path, "prompt"), "a “prompt” needs a “sentence” that states the fact in full"
-        if isinstance(node, Muscle):
-            yield from _muscle(path, node)
-        if isinstance(node, TriggerPoint):
-            yield from _zones_told_twice((*path, "referrals"), node.referrals)
-        if isinstance(node, Condition):
-            yield from _zones_told_twice((*path, "pain"), node.pain)
+        for rule in (_ids, _needed, _twice):
+            yield from rule(path, node)
+        for shape, own_rule in RULES.items():
+            if isinstance(node, shape):
+                yield from own_rule(path, node)
         if isinstance(node, Innervation) and node.nerve in words.vocabulary.nerves:
             yield from _roots(path, node, words.vocabulary)
 
@@ -144,7 +140,7 @@ def _references(path: Path, node: object, known: dict[str, Mapping[str, object]]
 
 def _unknown(ident: str, place: str, known: Mapping[str, object]) -> str:
     where = DECLARED_IN.get(place, f"{place} of vocabulary.yaml")
-    close = get_close_matches(ident[:LONGEST_ID], known, n=1)
+    close = get_close_matches(ident[:LONGEST_ID], known, n=1, cutoff=LIKENESS)
     hint = f"; did you mean “{close[0]}”?" if close else ""
     return f"“{ident}” is not among the {where}{hint}"
 
@@ -165,6 +161,35 @@ def _ids(path: Path, node: object) -> Found:
                 if not SLUG.fullmatch(ident):
                     message = f"“{ident}” is no id: small letters, digits and single hyphens"
                     yield (*path, field.name, ident), message
+
+
+def _address(path: Path, source: Source) -> Found:
+    if source.url is not None and not ADDRESS.fullmatch(source.url):
+        yield (*path, "url"), "an address begins with http:// or https://"
+
+
+def _title(path: Path, manifest: Manifest) -> Found:
+    if not manifest.title.strip(": "):
+        yield (*path, "title"), f"“{manifest.title}” is no title"
+
+
+def _sentence(path: Path, statement: Statement) -> Found:
+    if statement.prompt and not statement.sentence:
+        yield (*path, "prompt"), "a “prompt” needs a “sentence” that states the fact in full"
+
+
+def _condition(path: Path, condition: Condition) -> Found:
+    yield from _zones_told_twice((*path, "pain"), condition.pain)
+
+
+def _trigger_point(path: Path, point: TriggerPoint) -> Found:
+    yield from _zones_told_twice((*path, "referrals"), point.referrals)
+
+
+def _tags(path: Path, card: FreeCard) -> Found:
+    for index, tag in enumerate(card.tags):
+        if not SLUG.fullmatch(tag):
+            yield (*path, "tags", index), f"“{tag}” is no tag: small letters, digits and single hyphens"
 
 
 def _needed(path: Path, node: object) -> Found:
@@ -239,3 +264,16 @@ def _roots(path: Path, node: Innervation, vocabulary: Vocabulary) -> Found:
         if root not in carried:
             message = f"“{root}” is not among the roots of {node.nerve}: {', '.join(carried)}"
             yield (*path, "roots"), message
+
+
+RULES: dict[type, Callable[[Path, Any], Found]] = {
+    Source: _address,
+    Manifest: _title,
+    Sourced: _evidence,
+    Statement: _sentence,
+    FreeCard: _tags,
+    Muscle: _muscle,
+    TriggerPoint: _trigger_point,
+    Condition: _condition,
+}
+"""What else must hold of each kind of entry."""

@@ -21,6 +21,8 @@ from studyapp.domain.vocabulary import Names, Term, Vocabulary, Words
 from studyapp.errors import DeckError, Problem, SettingError
 from studyapp.paths import resource
 
+READ_FILES = ("deck.yaml", "complaints.yaml", "conditions.yaml", "cards.yaml")
+
 T = TypeVar("T")
 Parsed: TypeAlias = tuple[Document, T]
 
@@ -89,7 +91,11 @@ class _Loader:
             if not found:
                 raise SettingError(f"There is no deck in {folder}: no deck.yaml in it or one below.")
             folders += found
-        files = [deck for folder in dict.fromkeys(folders) if (deck := self._read_deck(folder))]
+        files = [
+            deck
+            for folder in {folder.resolve(): folder for folder in folders}.values()
+            if (deck := self._read_deck(folder))
+        ]
         if len(vocabularies) + len(names) < self.shared_files:
             self._stop_at_problems()  # every reference into what could not be read would be a false problem
         words = self._words(vocabularies, names, files)
@@ -127,11 +133,21 @@ class _Loader:
         paths = sorted((folder / "muscles").glob("*.yaml"))
         muscles = [parsed for path in paths if (parsed := self._read(path, Muscle))]
         complaints = self._optional(folder / "complaints.yaml", Complaints)
+        self._refuse_unread(folder)
         conditions = self._optional(folder / "conditions.yaml", Conditions)
         cards = self._optional(folder / "cards.yaml", FreeCards)
         if manifest is None:
             return None
         return _DeckFiles(folder, manifest, tuple(path.stem for path in paths), muscles, complaints, conditions, cards)
+
+    def _refuse_unread(self, folder: Path) -> None:
+        """A file under a name that nobody reads would be missed in silence."""
+        for path in sorted([*folder.glob("*.y*ml"), *folder.glob("*/*.y*ml")]):
+            known = path.parent == folder and path.name in READ_FILES
+            is_muscle = path.parent == folder / "muscles" and path.suffix == ".yaml"
+            if path.suffix in {".yaml", ".yml"} and not known and not is_muscle and path.parent.name != "exams":
+                expected = f"a deck has {', '.join(READ_FILES)} and muscles/<id>.yaml"
+                self.problems.append(Problem(self._name(path), 1, f"is read by nobody: {expected}"))
 
     def _optional(self, path: Path, shape: type[T]) -> Parsed[T] | None:
         return self._read(path, shape) if path.is_file() else None

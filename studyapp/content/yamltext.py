@@ -21,6 +21,13 @@ LONGEST_FIELD = 20_000
 MOST_VALUES = 250_000
 """Values in one file; a file of 8 MB in which each line is a value would take too long."""
 
+PLAINER = {
+    "found character that cannot start any token": "a tab, or one of @ ` % at the start of a text; indent with spaces, "
+    "put such a text in quotes",
+    "mapping values are not allowed in this context": "a colon inside a text; put the text in quotes",
+}
+"""What the parser says of the two mistakes that everyone makes, in plainer words."""
+
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -81,7 +88,8 @@ def parse_document(text: str, name: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        return _unreadable(name, line, f"is not valid YAML: {error.problem or error.context}")
+        problem = error.problem or error.context or ""
+        return _unreadable(name, line, f"is not valid YAML: {PLAINER.get(problem, problem)}")
     except ReaderError as error:
         line = text.count("\n", 0, text.find(chr(error.character))) + 1
         return _unreadable(name, line, f"is not valid YAML: {str(error).splitlines()[0]}")

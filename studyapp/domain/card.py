@@ -6,11 +6,16 @@ from enum import StrEnum
 
 from studyapp.domain.deck import CardKey
 from studyapp.domain.evidence import Citation, Source
-from studyapp.domain.fact import Answer, Asked, Attribute, Face, Fact, Question, Subject, lower_first
+from studyapp.domain.fact import Answer, Asked, Attribute, Face, Fact, Question, Subject, SubjectKind, lower_first
 from studyapp.domain.note import Note
 
 LONGEST_TYPED = 60
 """Characters; a longer answer is not fairly typed or chosen by its wording."""
+
+
+LONGEST_NAME = 40
+"""Characters; beside a longer answer synonyms are but other wordings of it."""
+MOST_SYNONYMS = 3
 
 
 class Way(StrEnum):
@@ -48,6 +53,25 @@ class Card:
         """The works on which its answers rest, each once."""
         return tuple(dict.fromkeys(citation for fact in self.facts for citation in fact.sources))
 
+    @property
+    def required(self) -> tuple[Answer, ...]:
+        """The answers that must be given; where all are optional, all of them."""
+        return tuple(answer for answer in self.answers if not answer.optional) or self.answers
+
+    def is_extra(self, answer: Answer) -> bool:
+        """Whether an answer is right when given, and not missed when left out."""
+        return answer not in self.required
+
+    @property
+    def synonyms(self) -> tuple[str, ...]:
+        """Other names of a single short answer; a variant that holds it, or is part of it, is but a wording."""
+        answer = self.answers[0]
+        if len(self.answers) > 1 or len(answer.text) > LONGEST_NAME:
+            return ()
+        return tuple(other for other in answer.accept if not _alike(other.casefold(), answer.text.casefold()))[
+            :MOST_SYNONYMS
+        ]
+
 
 def cards_of(note: Note, sources: Mapping[str, Source], *, core: bool = False) -> tuple[Card, ...]:
     """The cards of a note, in the order of their faces; none for a question with too few answers."""
@@ -57,12 +81,13 @@ def cards_of(note: Note, sources: Mapping[str, Source], *, core: bool = False) -
 
 def _card(note: Note, face: Face, sources: Mapping[str, Source], *, core: bool) -> Card | None:
     asked = [(fact, one) for fact, one in note.asked() if one.question.face is face and fact.keyed]
-    if not asked:
+    asked.sort(key=lambda both: both[0].silent)
+    if not asked or asked[0][0].silent:
         return None
     facts = tuple({fact.id: fact for fact, _ in asked}.values())
     question = asked[0][1].question
     authority = _authority(facts, sources)
-    answers = _merged(one.answer if authority else _attributed(one.answer, fact, sources) for fact, one in asked)
+    answers = _merged(_told(fact, one.answer, None if authority else sources) for fact, one in asked)
     if len(answers) < question.minimum:
         return None
     return Card(
@@ -75,10 +100,14 @@ def _card(note: Note, face: Face, sources: Mapping[str, Source], *, core: bool) 
         answers=answers,
         facts=facts,
         contested=note.contested,
-        ways=_ways(question, answers),
+        ways=_ways(question, _merged(one.answer for fact, one in asked if not fact.silent)),
         remarks=_remarks(asked),
         core=core,
     )
+
+
+def _alike(one: str, other: str) -> bool:
+    return one in other or other in one
 
 
 def _merged(answers: Iterable[Answer]) -> tuple[Answer, ...]:
@@ -122,17 +151,18 @@ def _authority(facts: Iterable[Fact], sources: Mapping[str, Source]) -> str | No
     return sources[authority].short if authority else None
 
 
-def _attributed(answer: Answer, fact: Fact, sources: Mapping[str, Source]) -> Answer:
-    """An answer beside others that are not of the same account says whose it is."""
-    if fact.according_to is None:
-        return answer
+def _told(fact: Fact, answer: Answer, sources: Mapping[str, Source] | None) -> Answer:
+    """The answer as its card tells it: a silent one is extra; with sources, one of another account says whose it is."""
+    told = replace(answer, optional=answer.optional or fact.silent)
+    if sources is None or fact.according_to is None:
+        return told
     whose = f"according to {sources[fact.according_to].short}"
-    return replace(answer, detail=f"{answer.detail}; {whose}" if answer.detail else whose)
+    return replace(told, detail=f"{answer.detail}; {whose}" if answer.detail else whose)
 
 
 def _ways(question: Question, answers: tuple[Answer, ...]) -> tuple[Way, ...]:
     if len(answers) > 1:
-        tap = question.attribute is Attribute.REFERRAL and question.minimum == 1
+        tap = question.attribute is Attribute.REFERRAL and question.subject.kind is not SubjectKind.ZONE
         return (Way.REVEAL, Way.LIST, Way.TAP) if tap else (Way.REVEAL, Way.LIST)
     short = len(answers[0].text) <= LONGEST_TYPED
     return (Way.REVEAL, Way.CHOOSE, Way.TYPE) if short else (Way.REVEAL,)

@@ -1,6 +1,7 @@
 """Citations in words, the same on a page and on the back of a card."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from studyapp.domain.evidence import Citation, Source
 
@@ -15,6 +16,18 @@ def cite(citation: Citation, sources: Mapping[str, Source]) -> str:
     if citation.via:
         parts.append(f"as cited by {_named(sources[citation.via])}")
     return ", ".join(parts)
+
+
+def cite_together(citations: Iterable[Citation], sources: Mapping[str, Source]) -> tuple[str, ...]:
+    """Citations in words, each work once with all the places in it; KeyError as `cite`."""
+    together: dict[Citation, list[str]] = {}
+    for citation in citations:
+        places = together.setdefault(replace(citation, locator=None), [])
+        places += [citation.locator] if citation.locator else []
+    return tuple(
+        cite(replace(work, locator="; ".join(dict.fromkeys(places)) or None), sources)
+        for work, places in together.items()
+    )
 
 
 def reference(source: Source) -> str:

@@ -87,6 +87,6 @@ class Sourced:
     views: tuple[View, ...] = ()
     """Both views of a `contested` fact."""
     ask: bool = True
-    """`no` keeps the fact out of every question; it is shown in the atlas only."""
+    """`no`: no card asks for the fact; beside others that answer the same question it is told as "also right"."""
     remark: str | None = None
     """A sentence shown beside the fact: a qualification, an older usage."""

@@ -149,6 +149,8 @@ class Fact:
     views: tuple[View, ...] = ()
     remark: str | None = None
     asked: tuple[Asked, ...] = ()
+    silent: bool = False
+    """Asked by no card of its own (`ask: no`); told as right beside the others that answer its question."""
 
     @property
     def keyed(self) -> bool:
@@ -184,7 +186,8 @@ class Scribe:
             according_to=entry.according_to,
             views=entry.views,
             remark=entry.remark,
-            asked=asked if entry.ask else (),
+            asked=asked,
+            silent=not entry.ask,
         )
 
     def _attribution(self, entry: Sourced) -> str:

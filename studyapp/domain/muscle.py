@@ -316,7 +316,7 @@ class Muscle:
     id: str
     """Permanent slug; every fact, note and card id of the muscle begins with it."""
     name: str
-    """English name by Terminologia Anatomica: "Gluteus minimus"."""
+    """English name by Terminologia Anatomica; also its sub-deck in Anki, so never reworded: "Gluteus minimus"."""
     latin: str
     """Latin name by Terminologia Anatomica: "Musculus gluteus minimus"."""
     aliases: tuple[str, ...] = ()

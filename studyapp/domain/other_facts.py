@@ -1,8 +1,9 @@
 """What complaints, conditions and free cards say, as facts, and the questions that these facts answer."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from studyapp.domain.complaint import Complaint
+from studyapp.domain.complaint import Complaint, Support
 from studyapp.domain.condition import Condition
 from studyapp.domain.deck import FreeCard
 from studyapp.domain.fact import (
@@ -18,6 +19,8 @@ from studyapp.domain.fact import (
 )
 from studyapp.domain.muscle import Statement
 from studyapp.domain.muscle_facts import EXTENT_DETAIL, muscle_subject
+
+SUPPORT_REMARKS = {Support.FITS_WEAKLY: "Only a weak fit with Travell & Simons' referral maps."}
 
 
 def facts_of_complaint(complaint: Complaint, scribe: Scribe) -> Iterator[Fact]:
@@ -38,7 +41,7 @@ def facts_of_complaint(complaint: Complaint, scribe: Scribe) -> Iterator[Fact]:
             )
             asked.append(Asked(backward, Answer(complaint.name, complaint.aliases)))
         yield scribe.fact(
-            entry,
+            replace(entry, remark=entry.remark or SUPPORT_REMARKS.get(entry.support)),
             f"complaint.{complaint.id}.{entry.key}",
             subject,
             Attribute.COMPLAINT,

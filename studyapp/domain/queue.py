@@ -29,6 +29,12 @@ class Queue:
         """All of them, in order."""
         return self.due + self.new + self.drill
 
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """How many of each kind there are, in words: "8 due", "4 new", "1 to drill"; kinds without any are left out."""
+        kinds = ((self.due, "due"), (self.new, "new"), (self.drill, "to drill"))
+        return tuple(f"{len(cards)} {name}" for cards, name in kinds if cards)
+
 
 def study_queue(
     notes: Mapping[CardKey, tuple[str, str]],
@@ -41,8 +47,8 @@ def study_queue(
     `notes` leads from every card, in the order of learning, to its note: siblings are never asked on the same day,
     and the one that waits stays due. Schedules of cards that no deck holds are passed over.
     """
-    answered = [s for s in schedules.values() if s.last_day == day and s.card in notes]
-    introduced = sum(s.first_day == day for s in answered)
+    answered = [s for s in schedules.values() if s.is_studied_on(day) and s.card in notes]
+    introduced = sum(s.first_day >= day for s in answered)
     taken = {notes[s.card] for s in answered}
     due = _apart(_due(notes, schedules, day), notes, taken)
     due = due[: max(0, limits.reviews_a_day - (len(answered) - introduced))]
@@ -71,7 +77,7 @@ def next_day(
 def _due(notes: Mapping[CardKey, tuple[str, str]], schedules: Mapping[CardKey, Schedule], day: date) -> list[CardKey]:
     """Due cards, longest overdue first; `last_day` keeps what was answered today out."""
     place = {key: number for number, key in enumerate(notes)}
-    due = [s for s in schedules.values() if s.due <= day != s.last_day and s.card in notes]
+    due = [s for s in schedules.values() if s.due <= day and not s.is_studied_on(day) and s.card in notes]
     return [s.card for s in sorted(due, key=lambda s: (s.due, place[s.card]))]
 
 

@@ -27,6 +27,10 @@ class Schedule:
     drill_open: bool
     """Whether the card is still to be asked again on `last_day`."""
 
+    def is_studied_on(self, day: date) -> bool:
+        """Whether the card was answered on that day already; a later day counts, for a zone may move west."""
+        return self.last_day >= day
+
 
 def advance(schedule: Schedule | None, review: Review, scheduler: Scheduler) -> Schedule | None:
     """The schedule after one more review, newer than all before it; cram leaves it as it was."""

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from studyapp.anki.atomic import replace_file
 from studyapp.anki.ledger import Ledger, read_ledger, stale_notes, update_ledger, write_ledger
-from studyapp.anki.package import AnkiPackage, PackageSummary, build_package
+from studyapp.anki.package import AnkiPackage, PackageSummary, build_package, write_package
 from studyapp.domain.catalog import Catalog
 from studyapp.errors import NotFoundError
 
@@ -55,15 +54,13 @@ class AnkiExport:
 
     def package(self, decks: Iterable[str] | None = None) -> AnkiPackage:
         """These decks, or all, as one package. Raises NotFoundError for an unknown deck, ExportError."""
-        chosen = list(self.catalog.decks if decks is None else decks)
-        ledgers = {deck: self._kept_ledger(deck) for deck in chosen}
+        chosen, ledgers = self._chosen(decks)
         return build_package(self.catalog, chosen, ledgers, self.clock())
 
     def write(self, path: Path, decks: Iterable[str] | None = None) -> PackageSummary:
         """These decks, or all, as a file, replaced whole or not at all; raises as `package` does."""
-        package = self.package(decks)
-        replace_file(path, package.content)
-        return package.summary
+        chosen, ledgers = self._chosen(decks)
+        return write_package(self.catalog, chosen, ledgers, path, self.clock())
 
     def has_ledger(self, deck: str) -> bool:
         """Whether the deck's author keeps a ledger beside its files."""
@@ -87,6 +84,10 @@ class AnkiExport:
         if deck not in self.catalog.decks:
             raise NotFoundError(f"There is no deck “{deck}”.")
         return Path(self.catalog.decks[deck].folder or self.data) / LEDGER_NAME
+
+    def _chosen(self, decks: Iterable[str] | None) -> tuple[list[str], dict[str, Ledger]]:
+        chosen = list(self.catalog.decks if decks is None else decks)
+        return chosen, {deck: self._kept_ledger(deck) for deck in chosen}
 
     def _kept_ledger(self, deck: str) -> Ledger:
         """The deck's own ledger and what the data folder knows beyond it, whichever is newer of each note.

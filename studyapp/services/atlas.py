@@ -63,8 +63,7 @@ class Atlas:
 
     def muscle(self, ident: str) -> list[MusclePage]:
         """What each deck says of a muscle; empty for one that is only named. Raises NotFoundError."""
-        if ident not in self.catalog.words.muscles:
-            raise NotFoundError(f"There is no muscle “{ident}” in the atlas.")
+        self.name(ident)
         return [
             self._page(deck, muscle)
             for deck in self.catalog.decks.values()
@@ -74,7 +73,8 @@ class Atlas:
 
     def name(self, ident: str) -> Term:
         """The names of a muscle; raises NotFoundError."""
-        self.muscle(ident)
+        if ident not in self.catalog.words.muscles:
+            raise NotFoundError(f"There is no muscle “{ident}” in the atlas.")
         return self.catalog.words.muscles[ident]
 
     def _page(self, deck: Deck, muscle: Muscle) -> MusclePage:

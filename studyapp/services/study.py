@@ -23,6 +23,7 @@ from studyapp.storage.reviews import (
     add_review,
     is_known,
     last_review,
+    logged_cards,
     recent_elapsed_ms,
     retract,
     reviews_of,
@@ -60,7 +61,8 @@ class Today:
     """About how long the queue will take; 0 when it is empty."""
     next_day: date | None
     """The first later day with something to study; None when nothing ever will."""
-    can_undo: bool
+    last_review: UUID | None
+    """The newest review of today, the one that can be undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class CardToStudy:
     outcomes: Mapping[Grade, Outcome]
     is_new: bool
     is_drill: bool
+    is_done: bool
+    """Answered today and not to be asked again: a mistaken grade is mended by undo, not by another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +122,16 @@ class Study:
         with self.database.read() as connection:
             schedules = all_schedules(connection, self.user)
             paces = recent_elapsed_ms(connection, self.user, REVIEWS_FOR_PACE)
-            can_undo = last_review(connection, self.user, day) is not None
+            last = last_review(connection, self.user, day)
         queue = study_queue(self._siblings, schedules, day, self.settings.limits)
-        finished = (s for s in schedules.values() if s.last_day == day and not s.drill_open)
+        finished = (s for s in schedules.values() if s.is_studied_on(day) and not s.drill_open)
         return Today(
             day=day,
             queue=queue,
             done=sum(1 for _ in finished),
             minutes=_minutes(queue, paces),
             next_day=next_day(self._siblings, schedules, day, self.settings.limits),
-            can_undo=can_undo,
+            last_review=last.id if last else None,
         )
 
     def card(self, key: CardKey) -> CardToStudy:
@@ -135,8 +139,14 @@ class Study:
         card = self._card(key)
         with self.database.read() as connection:
             schedule = schedule_of(connection, self.user, card.key)
-        is_drill = schedule is not None and schedule.last_day >= self._day()
-        return CardToStudy(card, self._outcomes(schedule, is_drill=is_drill), schedule is None, is_drill)
+        is_drill = schedule is not None and schedule.is_studied_on(self._day())
+        return CardToStudy(
+            card,
+            self._outcomes(schedule, is_drill=is_drill),
+            is_new=schedule is None,
+            is_drill=is_drill,
+            is_done=schedule is not None and is_drill and not schedule.drill_open,
+        )
 
     def answer(self, given: GivenAnswer) -> None:
         """Record a grade given just now; raises NotFoundError for a card that no deck holds."""
@@ -164,34 +174,43 @@ class Study:
                 return
             stored = add_review(connection, self.user, replace(review, card=card.key))
             schedule = schedule_of(connection, self.user, card.key)
-            if schedule is None or stored.answered_at > schedule.last_answered_at:
+            if schedule is not None and stored.answered_at > schedule.last_answered_at:
                 put_schedule(connection, self.user, card.key, advance(schedule, stored, self.scheduler))
             else:
                 self._replay(connection, card.key)
 
-    def undo(self) -> CardKey | None:
-        """Retract the newest review of today and return its card.
+    def undo(self, newest: UUID) -> CardKey | None:
+        """Retract the review of that id, which must be the newest of today, and return its card.
 
-        None when there is nothing to take back, or the card has left its deck since.
+        None, and nothing is done, when it is not the newest (any more): a double click takes back one grade. None too
+        when the card has left its deck since.
         """
         with self.database.write() as connection:
             review = last_review(connection, self.user, self._day())
-            if review is None:
+            if review is None or review.id != newest:
                 return None
             retract(connection, self.user, review.id, self.clock())
-            key = self.catalog.former.get(review.card, review.card)
+            key = self._now(review.card)
             self._replay(connection, key)
         return key if key in self.catalog.cards else None
 
-    def adopt_former_ids(self) -> None:
-        """Bring schedules that are kept under a card's former id under its id of today."""
-        if not self.catalog.former:
-            return
-        with self.database.write() as connection:
+    def refresh_schedules(self) -> None:
+        """Complete the schedule cache from the log: cards without one, and cards whose id has changed."""
+        with self.database.read() as connection:
             kept = all_schedules(connection, self.user)
-            for former in [key for key in kept if key in self.catalog.former]:
-                put_schedule(connection, self.user, former, None)
-                self._replay(connection, self.catalog.former[former])
+            logged = logged_cards(connection, self.user)
+        former = [key for key in kept if key in self.catalog.former]
+        missing = {self._now(key) for key in logged} - (kept.keys() - {self._now(key) for key in former})
+        if former or missing:
+            with self.database.write() as connection:
+                for key in former:
+                    put_schedule(connection, self.user, key, None)
+                for key in missing:
+                    self._replay(connection, key)
+
+    def _now(self, key: CardKey) -> CardKey:
+        """The key of a card today."""
+        return self.catalog.former.get(key, key)
 
     def _card(self, key: CardKey) -> Card:
         try:

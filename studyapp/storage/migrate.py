@@ -24,6 +24,8 @@ def migrate(database: Database) -> None:
         version = None if is_new else _version(connection)
     if version == HEAD:
         return
+    if version is None and not is_new:
+        raise StorageError(f"{database.path} is not a database of studyapp.")
     if version is not None and version > HEAD:
         raise StorageError(f"{database.path} was written by a newer studyapp; please update.")
     try:
@@ -32,7 +34,7 @@ def migrate(database: Database) -> None:
         else:
             _upgrade(database)
     except SQLAlchemyError as error:
-        raise StorageError(f"{database.path} is not a database of studyapp: {error}.") from error
+        raise StorageError(f"{database.path} cannot be brought up to this release: {error}.") from error
 
 
 def _version(connection: Connection) -> str | None:
@@ -62,7 +64,7 @@ def _upgrade(database: Database) -> None:
     from alembic.config import Config  # noqa: PLC0415  # as above
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     with database.write() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -46,9 +46,15 @@ def reviews_of(connection: Connection, user: int, cards: Collection[CardKey]) ->
     return [_review(row._mapping) for row in connection.execute(_standing(user).where(keys))]
 
 
+def logged_cards(connection: Connection, user: int) -> set[CardKey]:
+    """Every card that was ever reviewed, under the key of that time."""
+    rows = connection.execute(select(reviews.c.deck, reviews.c.card).where(reviews.c.user_id == user).distinct())
+    return {CardKey(deck, card) for deck, card in rows}
+
+
 def last_review(connection: Connection, user: int, day: date) -> Review | None:
-    """The newest unretracted review of a study day."""
-    newest = _standing(user).where(reviews.c.day == day).order_by(reviews.c.answered_at.desc()).limit(1)
+    """The newest unretracted review of a study day, or of a later one where the student's zone has moved west."""
+    newest = _standing(user).where(reviews.c.day >= day).order_by(reviews.c.answered_at.desc()).limit(1)
     row = connection.execute(newest).first()
     return _review(row._mapping) if row else None
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 LONGEST_ID = 160
-"""Characters of a stored id: 120 of a deck's id, and a card's face behind it."""
+"""Characters of a stored id; the decks' own limit is 120, the rest is to spare."""
 
 metadata = MetaData(
     naming_convention={

@@ -16,7 +16,7 @@ MOST_DIGITS = 16
 def parse_answer(form: Mapping[str, str], card: CardKey) -> GivenAnswer:
     """A graded answer from the form under a card."""
     return GivenAnswer(
-        id=_review_id(form.get("review", "")),
+        id=parse_review_id(form),
         card=card,
         grade=_grade(form.get("grade", "")),
         shown_at=parse_instant(form.get("shown", "")),
@@ -39,8 +39,9 @@ def _grade(text: str) -> Grade:
     return Grade(int(text))
 
 
-def _review_id(text: str) -> UUID:
+def parse_review_id(form: Mapping[str, str]) -> UUID:
+    """The id of the review that a form makes or takes back."""
     try:
-        return UUID(text)
+        return UUID(form.get("review", ""))
     except ValueError:
         raise BadInputError("The page lost the answer's number: reload it and grade again.") from None

@@ -9,7 +9,7 @@ from studyapp.domain.deck import CardKey
 from studyapp.domain.instant import to_ms
 from studyapp.services.study import Study
 from studyapp.web.errors import BadInputError
-from studyapp.web.forms import parse_answer, parse_instant
+from studyapp.web.forms import parse_answer, parse_instant, parse_review_id
 from studyapp.web.respond import fragment_or_redirect, page_or_fragment
 
 bp = Blueprint("study", __name__)
@@ -65,7 +65,7 @@ def review(deck: str, card: str) -> Response:
 @bp.post("/study/undo")
 def undo() -> Response:
     """Take the last grade of today back, and show its card again."""
-    key = _study().undo()
+    key = _study().undo(parse_review_id(request.form))
     if key is None:
         return fragment_or_redirect("study.next_card")
     return fragment_or_redirect("study.card", deck=key.deck, card=key.card)

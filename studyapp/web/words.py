@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Flask
 
-from studyapp.domain.citation import cite, reference
+from studyapp.domain.citation import cite_together, reference
 from studyapp.domain.scheduler import Grade
 
 DAYS_IN_MONTH = 30.4
@@ -46,4 +46,4 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 def register_words(app: Flask) -> None:
     """Let templates use these phrases."""
     app.jinja_env.filters.update(interval=interval, long_date=long_date, when=when, counted=counted)
-    app.jinja_env.globals.update(cite=cite, reference=reference, grade_buttons=GRADE_BUTTONS)
+    app.jinja_env.globals.update(cite_together=cite_together, reference=reference, grade_buttons=GRADE_BUTTONS)

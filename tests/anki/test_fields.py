@@ -158,19 +158,19 @@ def test_a_tag_that_white_space_would_split_is_refused():
 
 def test_a_muscle_has_a_deck_of_its_own_and_other_subjects_share_one():
     decks = {note.id: note.deck_name for note in exported_notes(small_catalog(), "small")}
-    assert decks["minimus.origin"] == "Small deck::Minimus"
-    assert decks["minimus.complaints"] == "Small deck::Minimus"
-    assert decks["complaint.buttock-pain.muscles"] == "Small deck::Complaints"
-    assert decks["condition.radiculopathy.neurology.reflex"] == "Small deck::Conditions"
-    assert decks["zone.calf.referrers"] == "Small deck::Zones"
-    assert decks["movement.hip-abduction.movers"] == "Small deck::Movements"
-    assert decks["nerve.superior-gluteal.supplies"] == "Small deck::Nerves"
-    assert decks["card.taut-band"] == "Small deck::Further cards"
+    assert decks["minimus.origin"] == "Small deck::Muscles::Minimus"
+    assert decks["minimus.complaints"] == "Small deck::Muscles::Minimus"
+    assert decks["complaint.buttock-pain.muscles"] == "Small deck::Overview::Complaints"
+    assert decks["condition.radiculopathy.neurology.reflex"] == "Small deck::Overview::Conditions"
+    assert decks["zone.calf.referrers"] == "Small deck::Overview::Zones"
+    assert decks["movement.hip-abduction.movers"] == "Small deck::Overview::Movements"
+    assert decks["nerve.superior-gluteal.supplies"] == "Small deck::Overview::Nerves"
+    assert decks["card.taut-band"] == "Small deck::Overview::Further cards"
 
 
 def test_colons_in_a_title_make_no_further_level():
     catalog = small_catalog(manifest=replace(MANIFEST, title=" Small::deck :"))
-    assert exported_notes(catalog, "small")[0].deck_name == "Small:deck::Zones"
+    assert exported_notes(catalog, "small")[0].deck_name == "Small:deck::Overview::Zones"
 
 
 def test_notes_stand_in_the_order_in_which_they_are_learnt():

@@ -46,6 +46,9 @@ class Case(NamedTuple):
     [
         # fields
         Case(LIFTER, "aliases: [lifter]", "alias: [lifter]", "alias:", "“alias” is no field here"),
+        Case(
+            DECK, "title: Anatomy, year: 1918", "title: A, url: 'javascript:alert(1)'", "url:", "an address begins with"
+        ),
         Case(LIFTER, "reporting: manual}]\nfeatures", "page: 3}]\nfeatures", "page: 3", "“page” is no field here"),
         Case(LIFTER, "name: Tail lifter\n", "", "id: tail-lifter", "“name” is missing"),
         Case(LIFTER, "    text: flag bearer\n", "", "- id: flag", "“text” is missing"),
@@ -556,3 +559,21 @@ def test_no_change_of_lines_in_a_shipped_muscle_raises_anything_but_a_deck_error
     except DeckError as error:
         found = [problem for problem in error.problems if problem.line >= 1 and problem.message]
     assert found
+
+
+@pytest.mark.parametrize(
+    "name", ["tails/card.yaml", "tails/cards.yml", "tails/muscle/soleus.yaml", "tails/muscles/soleus.yml"]
+)
+def test_a_file_that_nobody_reads_is_told(write_deck: WriteDeck, name: str) -> None:
+    folder = write_deck({name: "id: soleus\n"})
+    with pytest.raises(DeckError) as raised:
+        load_catalog([folder], only_extra=True)
+    (problem,) = raised.value.problems
+    assert (problem.line, problem.file.endswith(name)) == (1, True)
+    assert "is read by nobody" in problem.message
+
+
+def test_a_folder_of_decks_may_be_named_twice_in_different_words(write_deck: WriteDeck) -> None:
+    folder = write_deck()
+    catalog = load_catalog([folder, folder / "tails" / ".." / "tails"], only_extra=True)
+    assert list(catalog.decks) == ["tails"]

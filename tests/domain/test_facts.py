@@ -134,7 +134,7 @@ def test_adding_an_entry_before_others_changes_no_other_id(
 
 def test_what_may_not_be_asked_is_still_a_fact_with_its_sources(small: Catalog) -> None:
     itch = fact(small, "tail-lifter.sign.itch")
-    assert (itch.asked, itch.sources[0].source) == ((), "gray")
+    assert (itch.silent, itch.sources[0].source) == (True, "gray")
 
 
 def test_a_statement_without_prompt_is_asked_only_where_its_list_is(small: Catalog) -> None:

@@ -35,7 +35,7 @@ def start(tmp_path: Path, clock: Clock) -> Iterator[Start]:
         opened.append(database)
         migrate(database)
         study = Study(database, catalog, clock, settings, scheduler)
-        study.adopt_former_ids()
+        study.refresh_schedules()
         return study
 
     yield _start

@@ -34,7 +34,7 @@ def test_pip_installs_a_program_that_brings_its_pages_and_decks(installed, serve
         _, atlas = studyapp.get("/atlas")
         assert "Gluteus minimus" in atlas
     decks = len(list((REPOSITORY / "decks").glob("*/deck.yaml")))
-    assert succeed(installed / "studyapp", "check", cwd=tmp_path).startswith(f"{decks} deck(s): ")
+    assert succeed(installed / "studyapp", "check", cwd=tmp_path).startswith(f"Decks: {decks}, ")
 
 
 def test_it_says_where_it_is_and_where_the_data_are_and_ends_cleanly_on_ctrl_c(serve, tmp_path, free_port):

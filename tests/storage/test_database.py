@@ -226,3 +226,12 @@ def test_a_database_whose_table_of_contents_is_corrupt_is_refused_in_a_sentence(
     path.write_bytes(content)
     with pytest.raises(StorageError, match=r"^The data folder .* cannot be used: .+\.$"):
         database_module.Database(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["a?b", "a%20b", "a#b", "a b", "ä;x=1"])
+def test_any_name_of_a_folder_is_but_a_name(tmp_path, name):
+    folder = tmp_path / name
+    database = database_module.Database(folder)
+    database.engine.dispose()
+    assert (folder / FILE_NAME).stat().st_size > 0
+    assert [path.name for path in tmp_path.iterdir()] == [name]

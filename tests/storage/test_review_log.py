@@ -162,12 +162,12 @@ def test_a_retracted_review_keeps_its_row_and_stays_known_but_counts_no_more(dat
         assert reviews_of(connection, ME, [CARD]) == []
 
 
-def test_the_last_review_is_the_newest_of_that_day_that_was_not_retracted(database):
+def test_the_last_review_is_the_newest_since_that_day_began_that_was_not_retracted(database):
     with database.write() as connection:
         add_review(connection, ME, review(1, at=NINE))
         add_review(connection, ME, review(3, at=NINE + minutes(2)))
         add_review(connection, ME, review(2, at=NINE + minutes(1)))
-        add_review(connection, ME, review(4, at=NINE + minutes(3), day=MONDAY + timedelta(days=1)))
+        add_review(connection, ME, review(4, at=NINE + minutes(3), day=MONDAY - timedelta(days=1)))
         newest = []
         while (last := last_review(connection, ME, MONDAY)) is not None:
             newest.append(last.id.int)

@@ -216,25 +216,37 @@ class TestStudying:
     def test_undo_brings_back_the_card_of_the_last_grade(self, browser, study):
         browser.post(f"{CARD}/review", graded())
         assert can_undo(browser, NEXT)
-        response = browser.post("/study/undo")
+        response = undo(browser)
         assert (response.status_code, response.headers["Location"]) == (303, CARD)
         assert study.today().done == 0
         assert not can_undo(browser, CARD)
 
     def test_undo_brings_htmx_the_card_at_once_and_its_address(self, browser):
         browser.post(f"{CARD}/review", graded())
-        response = browser.post("/study/undo", htmx=True)
+        response = undo(browser, htmx=True)
         assert (response.status_code, response.headers["HX-Push-Url"]) == (200, CARD)
         assert Page(response.text).one("h1").text == "What is c00?"
 
     def test_undo_with_nothing_to_take_back_goes_on(self, browser):
-        assert browser.post("/study/undo").headers["Location"] == "/study"
-        assert browser.post("/study/undo", htmx=True).headers["HX-Push-Url"] == CARD
+        form = {"review": str(uuid4())}
+        assert browser.post("/study/undo", form).headers["Location"] == "/study"
+        assert browser.post("/study/undo", form, htmx=True).headers["HX-Push-Url"] == CARD
+
+    def test_an_undo_that_names_no_review_is_422_and_takes_nothing_back(self, browser, study):
+        browser.post(f"{CARD}/review", graded())
+        assert browser.post("/study/undo").status_code == 422
+        assert study.today().done == 1
 
     def test_undo_of_a_card_that_vanished_from_the_deck_leads_to_a_page_that_there_is(self, browse, clock):
         browse(small_catalog(2)).post(f"{NEXT}/review", graded())
         browser = browse(small_catalog(1))
-        assert browser.post("/study/undo", htmx=True).status_code == 200
+        assert undo(browser, htmx=True).status_code == 200
+
+
+def undo(browser, *, htmx: bool = False):
+    """Press the undo button of the finished page, which every day has."""
+    review = Page(browser.get("/study/finished").text).one("input", name="review").attributes["value"]
+    return browser.post("/study/undo", {"review": review}, htmx=htmx)
 
 
 def can_undo(browser, path: str) -> bool:
