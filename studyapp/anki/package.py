@@ -119,13 +119,18 @@ def _decks(notes: Iterable[_Dated]) -> Iterable[genanki.Deck]:
     notes = list(notes)
     rows = row_ids(name for dated in notes for name in ((dated.guid,), *((dated.guid, f) for f in dated.note.faces)))
     model = question_model()
-    decks: dict[str, genanki.Deck] = {}
+    names = dict.fromkeys(name for dated in notes for name in _levels(dated.note.deck_name))
+    decks = {name: genanki.Deck(deck_row_id(name), name) for name in names}
     for position, dated in enumerate(notes, start=1):
-        name = dated.note.deck_name
-        deck = decks.setdefault(name, genanki.Deck(deck_row_id(name), name))
         own = list(itertools.islice(rows, 1 + len(dated.note.faces)))
-        deck.add_note(_Note(dated, model, position, own))
+        decks[dated.note.deck_name].add_note(_Note(dated, model, position, own))
     return decks.values()
+
+
+def _levels(name: str) -> Iterable[str]:
+    """A deck and those between it and the top: Anki takes the top's description only along an unbroken line."""
+    parts = name.split("::")
+    return ("::".join(parts[:level]) for level in range(2, len(parts) + 1))
 
 
 def _database(decks: list[genanki.Deck]) -> bytes:
