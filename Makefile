@@ -4,7 +4,7 @@ export PYTHON
 BIN := .venv/bin
 TYPED := tools/*.py benchmarks/*.py
 
-.PHONY: run test bench lock upgrade clean
+.PHONY: run test bench lock upgrade docs clean
 
 run:
 	@tools/install.sh requirements.lock
@@ -31,6 +31,11 @@ bench:
 lock upgrade:
 	@tools/install.sh requirements.lock tests/requirements.lock
 	@tools/lock.sh $(if $(filter upgrade,$@),--upgrade)
+
+# Writes the schemas, the tables in docs/ and the list of card ids anew from the code and the decks.
+docs:
+	@tools/install.sh requirements.lock
+	@$(BIN)/python tools/write_docs.py
 
 clean:
 	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from studyapp.anki.exported import exported_notes
 from studyapp.content.check import DOTTED
 from studyapp.content.loader import load_catalog
 from studyapp.domain.catalog import Catalog
@@ -306,7 +307,7 @@ def lines(name: str) -> list[str]:
 def test_every_live_card_id_is_listed(catalog: Catalog) -> None:
     live = {f"{key.deck} {key.card}" for key in catalog.cards}
     unlisted = live - set(lines("card_ids.txt"))
-    assert not unlisted, "new cards: run `python tools/write_docs.py`, which adds them to tests/card_ids.txt"
+    assert not unlisted, "new cards: run `make docs`, which adds them to tests/card_ids.txt"
 
 
 def test_every_card_id_ever_listed_is_live_former_or_retired_with_a_reason(catalog: Catalog) -> None:
@@ -329,3 +330,11 @@ def test_a_retired_id_has_a_reason_was_listed_and_is_not_live(catalog: Catalog) 
         assert reason.strip(), line
         assert ident in listed, line
         assert tuple(ident.split(" ")) not in catalog.cards, line
+
+
+def test_no_deck_of_anki_that_was_ever_released_has_changed_its_name(catalog: Catalog) -> None:
+    """Anki never moves a card of a later import: under another name its deck would be a second one, and empty."""
+    released = (HERE / "anki_decks.txt").read_text(encoding="utf-8").splitlines()
+    names = {note.deck_name for deck in catalog.decks for note in exported_notes(catalog, deck)}
+    assert set(released) <= names, "a muscle's name and a deck's title are permanent"
+    assert names <= set(released), f"new decks: add to tests/anki_decks.txt {sorted(names - set(released))}"

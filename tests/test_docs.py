@@ -19,7 +19,7 @@ SETTINGS_PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 def test_every_written_document_is_up_to_date() -> None:
     check = [sys.executable, ROOT / "tools" / "write_docs.py", "--check"]
     stale = subprocess.run(check, capture_output=True, text=True, check=False)
-    assert (stale.stdout + stale.stderr, stale.returncode) == ("", 0), "run `python tools/write_docs.py`"
+    assert (stale.stdout + stale.stderr, stale.returncode) == ("", 0), "run `make docs`"
 
 
 def test_the_page_of_settings_names_every_variable_with_its_default() -> None:
@@ -52,3 +52,9 @@ def test_every_link_within_a_page_leads_to_a_heading(page: str) -> None:
     }
     links = set(re.findall(r"\]\(#([^)]+)\)", page))
     assert links <= headings
+
+
+@pytest.mark.parametrize("page", [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")], ids=lambda page: page.name)
+def test_every_link_to_a_file_leads_to_one(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+    assert not [link for link in links if not (page.parent / link).exists()]

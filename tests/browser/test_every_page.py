@@ -101,3 +101,18 @@ def test_axe_finds_no_violation(open_page, path, scheme):
     page = open_page(path, color_scheme=scheme)
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
+
+
+def test_on_a_phone_on_its_side_the_grades_do_not_cover_the_answer(open_page):
+    page = open_page(f"{REFERRAL}/answer", width=667, height=375)
+    answers, bar = page.locator(".answers").bounding_box(), page.locator(".bar").bounding_box()
+    assert answers["y"] + answers["height"] <= bar["y"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_text_of_twice_the_size_still_fits_a_phone(open_page, path):
+    page = open_page("/", width=375, height=780)
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    page.goto(page.url.rstrip("/") + path)
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375

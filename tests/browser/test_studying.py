@@ -135,6 +135,8 @@ def test_a_grade_that_does_not_arrive_is_told_and_can_be_given_again(site, open_
     page.route("**/review", lambda route: route.abort())
     page.keyboard.press("3")
     expect(page.get_by_role("status")).to_contain_text("Not saved")
+    message, bar = page.get_by_role("status").bounding_box(), page.locator(".bar").bounding_box()
+    assert message["y"] + message["height"] <= bar["y"], "the message leaves the grades free"
     page.unroute("**/review")
     press(page, "3")
     expect(page.get_by_role("status")).to_be_empty()
@@ -142,11 +144,14 @@ def test_a_grade_that_does_not_arrive_is_told_and_can_be_given_again(site, open_
         assert connection.exec_driver_sql("SELECT count(*) FROM reviews").scalar() == 1
 
 
-def test_the_question_takes_the_focus_after_every_step(open_page):
+def test_question_and_answer_take_the_focus_in_turn(open_page):
     page = open_page("/")
-    for key in ("Space", "Space", "3"):
-        press(page, key)
-        expect(page.locator("main h1")).to_be_focused()
+    press(page, "Space")
+    expect(page.locator("main h1")).to_be_focused()
+    press(page, "Space")
+    expect(page.locator(".answers")).to_be_focused()
+    press(page, "3")
+    expect(page.locator("main h1")).to_be_focused()
 
 
 def test_a_key_with_ctrl_is_left_to_the_browser(open_page):
@@ -163,3 +168,35 @@ def test_back_leads_from_the_answer_to_the_question(open_page):
     press(page, "Space")
     page.go_back()
     expect(page.locator("#card h1")).to_have_text(prompt)
+
+
+def test_an_answer_that_does_not_arrive_is_told_without_talk_of_saving(open_page):
+    page = open_page("/study")
+    page.route("**/answer*", lambda route: route.abort())
+    page.keyboard.press("Space")
+    expect(page.get_by_role("status")).to_have_text("studyapp does not answer. Is it still running? Then try again.")
+
+
+def test_going_back_to_a_card_that_is_done_offers_undo_and_no_second_grade(open_page):
+    page = open_page("/study")
+    prompt = heading(page)
+    press(page, "Space")
+    press(page, "3")
+    page.go_back()
+    expect(page.locator("main h1")).to_have_text(prompt)
+    expect(page.locator("#main")).to_contain_text("answered today")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    expect(page.locator("button[name=grade]")).to_have_count(0)
+    press(page, "Space")
+    expect(page.locator("main h1")).not_to_have_text(prompt)
+
+
+def test_a_double_click_on_undo_takes_one_grade_back(site, open_page):
+    page = open_page("/study")
+    for _ in range(2):
+        press(page, "Space")
+        press(page, "3")
+    page.evaluate("() => { const undo = document.querySelector('.undo button'); undo.click(); undo.click(); }")
+    expect(page.locator(".undo button")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert site.app.extensions["studyapp"].study.today().done == 1

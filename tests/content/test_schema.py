@@ -21,7 +21,7 @@ from studyapp.paths import resource
 DECKS = resource("decks")
 COMMITTED = Path(__file__).parents[2] / "decks" / "schema"
 
-WRITE = "run `python tools/write_docs.py`"
+WRITE = "run `make docs`"
 
 
 def shipped_files() -> list[tuple[str, Path]]:
