@@ -5,8 +5,9 @@ pain to the calf?") belongs to a note about the thing asked, where the facts of 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from studyapp.domain.backward import movers, referrers, supplied_by
 from studyapp.domain.evidence import Sourced
 from studyapp.domain.fact import (
     Answer,
@@ -22,14 +23,19 @@ from studyapp.domain.fact import (
 )
 from studyapp.domain.muscle import (
     Action,
+    Acupoint,
+    Associate,
     Attachment,
+    Caution,
     End,
     Extent,
     Innervation,
+    Mimic,
     Muscle,
     Partner,
     ReferredZone,
     Role,
+    Roots,
     Statement,
     TriggerPoint,
 )
@@ -46,6 +52,12 @@ LIST_NOTES = {
     ),
 }
 """Statements that are learnt together, as the note and its prompt; others are asked only by their own prompt."""
+
+PARTNERS = {
+    Attribute.SYNERGIST: ("Which muscles are synergists of {} in {}?", "helps"),
+    Attribute.ANTAGONIST: ("Which muscles oppose {} in {}?", "opposes"),
+}
+"""How partners are asked for, and what they do."""
 
 
 def facts_of_muscle(muscle: Muscle, scribe: Scribe) -> Iterator[Fact]:
@@ -68,31 +80,29 @@ class _MuscleFacts:
         yield from self._nicknames()
         yield from self._group()
         yield from self._statements(Attribute.FEATURE, muscle.features)
-        for attachment in muscle.attachments:
-            yield self._attachment(attachment)
+        yield from map(self._attachment, muscle.attachments)
         yield from self._statements(Attribute.RELATION, muscle.relations)
-        for action in muscle.actions:
-            yield self._action(action)
+        yield from map(self._action, muscle.actions)
         yield from self._statements(Attribute.FUNCTION, muscle.functions)
         for innervation in muscle.innervation:
             yield from self._innervation(innervation)
         for partner in muscle.synergists:
-            yield self._partner(Attribute.SYNERGIST, partner, "helps {muscle} in {movement}")
+            yield self._partner(Attribute.SYNERGIST, partner)
         for partner in muscle.antagonists:
-            yield self._partner(Attribute.ANTAGONIST, partner, "opposes {muscle} in {movement}")
+            yield self._partner(Attribute.ANTAGONIST, partner)
         for point in muscle.trigger_points:
             yield self._location(point)
             yield from self._referrals(point)
         yield from self._statements(Attribute.PAIN, muscle.pain)
         yield from self._statements(Attribute.SIGN, muscle.signs)
         yield from self._statements(Attribute.CAUSE, muscle.causes)
-        yield from self._associates()
-        yield from self._mimics()
+        yield from map(self._associate, muscle.associates)
+        yield from map(self._mimic, muscle.mimics)
         yield from self._statements(Attribute.ASSESSMENT, muscle.assessment)
         yield from self._statements(Attribute.TREATMENT, muscle.treatments)
         yield from self._statements(Attribute.HISTORY, muscle.history)
-        yield from self._cautions()
-        yield from self._acupoints()
+        yield from map(self._caution, muscle.cautions)
+        yield from map(self._acupoint, muscle.acupoints)
 
     @property
     def _name(self) -> str:
@@ -137,115 +147,90 @@ class _MuscleFacts:
             statement = f"{self.muscle.name} is one of the {lower_first(group.label)}"
             yield self._fact(entry, entry.key, Attribute.GROUP, statement)
 
+    def _member(self, entry: Sourced, key: str, statement: str, question: Question, answer: Answer) -> Fact:
+        """A fact that answers the one question of its note, most often beside others."""
+        return self._fact(entry, key, question.attribute, statement, Asked(question, answer))
+
+    def _as_answer_with(self, detail: str | None, *, optional: bool = False) -> Answer:
+        """The muscle as the answer to a backward question."""
+        return replace(self._as_answer, detail=detail, optional=optional)
+
     def _attachment(self, entry: Attachment) -> Fact:
         origin = entry.end is End.ORIGIN
         attribute = Attribute.ORIGIN if origin else Attribute.INSERTION
+        statement = f"{self._whole_or(entry.part)} {'arises from' if origin else 'inserts on'} the {entry.landmark}"
         prompt = f"What is the {entry.end} of {self._name}?"
-        verb = "arises from" if origin else "inserts on"
         answer = Answer(entry.landmark, entry.accept, self._part(entry.part))
-        return self._fact(
-            entry,
-            entry.key,
-            attribute,
-            f"{self._whole_or(entry.part)} {verb} the {entry.landmark}",
-            Asked(self._ask(entry.end, attribute, prompt), answer),
-        )
+        return self._member(entry, entry.key, statement, self._ask(entry.end, attribute, prompt), answer)
 
     def _action(self, entry: Action) -> Fact:
         vocabulary = self.scribe.words.vocabulary
         movement = vocabulary.movements[entry.movement]
-        secondary = entry.role is Role.SECONDARY
-        details = [
-            "assists" if secondary else None,
-            self._part(entry.part),
-            vocabulary.qualifiers[entry.qualifier].label if entry.qualifier else None,
-        ]
-        detail = ", ".join(filter(None, details)) or None
+        assists = entry.role is Role.SECONDARY
+        circumstance = vocabulary.qualifiers[entry.qualifier].label if entry.qualifier else None
+        detail = _joined("assists" if assists else None, self._part(entry.part), circumstance)
         prompt = f"What are the actions of {self._name}?"
-        backward = Question(
-            f"movement.{entry.movement}.movers",
-            Subject(SubjectKind.MOVEMENT, entry.movement, movement.label),
-            Attribute.ACTION,
-            f"Which muscles of this deck take part in {movement.label}?",
-            minimum=2,
-        )
-        mover = Answer(self.muscle.name, self._as_answer.accept, detail, secondary)
         return self._fact(
             entry,
             entry.key,
             Attribute.ACTION,
-            f"{self.muscle.name} {movement.verb}" + (f" ({detail})" if detail else ""),
+            f"{self.muscle.name} {movement.verb}{_in_brackets(detail)}",
             Asked(
                 self._ask("actions", Attribute.ACTION, prompt),
-                Answer(movement.label, movement.aliases, detail, secondary),
+                Answer(movement.label, movement.aliases, detail, assists),
             ),
-            Asked(backward, mover),
+            Asked(movers(entry.movement, self.scribe.words), self._as_answer_with(detail, optional=assists)),
         )
 
     def _innervation(self, entry: Innervation) -> Iterator[Fact]:
         nerve = self.scribe.words.vocabulary.nerves[entry.nerve]
-        attribute, note = Attribute.INNERVATION, "innervation"
         part = self._part(entry.part)
-        backward = Question(
-            f"nerve.{entry.nerve}.supplies",
-            Subject(SubjectKind.NERVE, entry.nerve, nerve.label),
-            attribute,
-            f"Which muscles of this deck does the {nerve.label} supply?",
-            minimum=2,
-        )
-        supplied = Answer(self.muscle.name, self._as_answer.accept, part)
-        forward = self._ask(note, attribute, f"Which nerve supplies {self._name}?")
+        forward = self._ask("innervation", Attribute.INNERVATION, f"Which nerve supplies {self._name}?")
         yield self._fact(
             entry,
             entry.key,
-            attribute,
+            Attribute.INNERVATION,
             f"{self._whole_or(entry.part)} is supplied by the {nerve.label}",
             Asked(forward, Answer(nerve.label, nerve.aliases, part)),
-            Asked(backward, supplied),
+            Asked(supplied_by(entry.nerve, self.scribe.words), self._as_answer_with(part)),
         )
-        if (roots := entry.roots) is not None:
-            levels = ", ".join(roots.preferred)
-            accept = tuple(", ".join(other) for other in roots.acceptable)
-            prompt = f"From which spinal roots is {self._name} supplied?"
-            yield self._fact(
-                roots,
-                f"{entry.key}.roots",
-                attribute,
-                f"{self._whole_or(entry.part)} is supplied from the roots {levels}",
-                Asked(self._ask(note, attribute, prompt, Face.FURTHER), Answer(levels, accept, part)),
-            )
+        if entry.roots is not None:
+            yield self._roots(entry, entry.roots)
 
-    def _partner(self, attribute: Attribute, entry: Partner, phrase: str) -> Fact:
-        other = self.scribe.words.mover(entry.muscle)
-        movement = self.scribe.words.vocabulary.movements[entry.movement].label
-        verb = phrase.format(muscle=self._name, movement=movement)
-        question = {
-            Attribute.SYNERGIST: "Which muscles are synergists of {} in {}?",
-            Attribute.ANTAGONIST: "Which muscles oppose {} in {}?",
-        }[attribute].format(self._name, movement)
-        portion = f" ({entry.portion})" if entry.portion else ""
+    def _roots(self, entry: Innervation, roots: Roots) -> Fact:
+        levels = ", ".join(roots.preferred)
+        accept = tuple(", ".join(other) for other in roots.acceptable)
+        prompt = f"From which spinal roots is {self._name} supplied?"
         return self._fact(
-            entry,
-            f"{attribute}.{entry.key}",
-            attribute,
-            f"{other.label}{portion} {verb}",
+            roots,
+            f"{entry.key}.roots",
+            Attribute.INNERVATION,
+            f"{self._whole_or(entry.part)} is supplied from the roots {levels}",
             Asked(
-                self._ask(f"{attribute}s.{entry.movement}", attribute, question),
-                Answer(other.label, other.others, entry.portion),
+                self._ask("innervation", Attribute.INNERVATION, prompt, Face.FURTHER),
+                Answer(levels, accept, self._part(entry.part)),
             ),
         )
 
-    def _location(self, point: TriggerPoint) -> Fact:
-        entry = point.location
-        prompt = f"Where in {self._name} do its {point.name} lie?"
-        key = f"{point.key}.location"
-        return self._fact(
+    def _partner(self, attribute: Attribute, entry: Partner) -> Fact:
+        other = self.scribe.words.mover(entry.muscle)
+        movement = self.scribe.words.vocabulary.movements[entry.movement].label
+        question, verb = PARTNERS[attribute]
+        prompt = question.format(self._name, movement)
+        return self._member(
             entry,
-            key,
-            Attribute.LOCATION,
-            f"The {point.name} of {self._name} lie in the {entry.text}",
-            Asked(self._ask(key, Attribute.LOCATION, prompt), Answer(entry.text, entry.accept)),
+            f"{attribute}.{entry.key}",
+            f"{other.label}{_in_brackets(entry.portion)} {verb} {self._name} in {movement}",
+            self._ask(f"{attribute}s.{entry.movement}", attribute, prompt),
+            Answer(other.label, other.others, entry.portion),
         )
+
+    def _location(self, point: TriggerPoint) -> Fact:
+        entry, key = point.location, f"{point.key}.location"
+        prompt = f"Where in {self._name} do its {point.name} lie?"
+        statement = f"The {point.name} of {self._name} lie in the {entry.text}"
+        question = self._ask(key, Attribute.LOCATION, prompt)
+        return self._member(entry, key, statement, question, Answer(entry.text, entry.accept))
 
     def _referrals(self, point: TriggerPoint) -> Iterator[Fact]:
         for entry in point.referrals:
@@ -254,29 +239,17 @@ class _MuscleFacts:
 
     def _referral(self, point: TriggerPoint, entry: Sourced, referred: ReferredZone) -> Fact:
         zone = self.scribe.words.vocabulary.zones[referred.zone]
-        detail = ", ".join(filter(None, [EXTENT_DETAIL[referred.extent], referred.remark])) or None
+        detail = _joined(EXTENT_DETAIL[referred.extent], referred.remark)
         rare = referred.extent is Extent.RARE
-        prompt = f"Where do the {point.name} of {self._name} refer pain?"
         note = f"{point.key}.referral"
-        backward = Question(
-            f"zone.{referred.zone}.referrers",
-            Subject(SubjectKind.ZONE, referred.zone, zone.label),
-            Attribute.REFERRAL,
-            f"Which muscles of this deck refer pain to the {zone.label}?",
-            minimum=2,
-        )
-        referrer = Answer(self.muscle.name, self._as_answer.accept, point.name, rare)
-        told = f" ({detail})" if detail else ""
+        forward = self._ask(note, Attribute.REFERRAL, f"Where do the {point.name} of {self._name} refer pain?")
         return self._fact(
             entry,
             f"{note}.{referred.zone}",
             Attribute.REFERRAL,
-            f"The {point.name} of {self._name} refer pain to the {zone.label}{told}",
-            Asked(
-                self._ask(note, Attribute.REFERRAL, prompt),
-                Answer(zone.label, zone.aliases, detail, rare),
-            ),
-            Asked(backward, referrer),
+            f"The {point.name} of {self._name} refer pain to the {zone.label}{_in_brackets(detail)}",
+            Asked(forward, Answer(zone.label, zone.aliases, detail, rare)),
+            Asked(referrers(referred.zone, self.scribe.words), self._as_answer_with(point.name, optional=rare)),
         )
 
     def _statements(self, attribute: Attribute, entries: Iterable[Statement]) -> Iterator[Fact]:
@@ -294,40 +267,44 @@ class _MuscleFacts:
         note, prompt = LIST_NOTES[attribute]
         return (Asked(self._ask(note, attribute, prompt.format(self._name)), answer),)
 
-    def _associates(self) -> Iterator[Fact]:
-        attribute = Attribute.ASSOCIATE
+    def _associate(self, entry: Associate) -> Fact:
+        other = self.scribe.words.muscles[entry.muscle]
         prompt = f"Trigger points in which other muscles can go with those of {self._name}?"
-        for entry in self.muscle.associates:
-            other = self.scribe.words.muscles[entry.muscle]
-            statement = f"{other.label} can have trigger points together with {self._name}"
-            answer = Answer(other.label, other.others)
-            asked = Asked(self._ask("associates", attribute, prompt), answer)
-            yield self._fact(entry, entry.key, attribute, statement, asked)
+        statement = f"{other.label} can have trigger points together with {self._name}"
+        answer = Answer(other.label, other.others)
+        return self._member(entry, entry.key, statement, self._ask("associates", Attribute.ASSOCIATE, prompt), answer)
 
-    def _mimics(self) -> Iterator[Fact]:
+    def _mimic(self, entry: Mimic) -> Fact:
+        condition = self.scribe.words.conditions[entry.condition]
         prompt = f"Which conditions can trigger points in {self._name} imitate?"
-        for entry in self.muscle.mimics:
-            condition = self.scribe.words.conditions[entry.condition]
-            told = f": {entry.text}" if entry.text else ""
-            statement = f"Trigger points in {self._name} can imitate {lower_first(condition.label)}{told}"
-            answer = Answer(condition.label, condition.others, entry.text)
-            asked = Asked(self._ask("mimics", Attribute.MIMIC, prompt), answer)
-            yield self._fact(entry, entry.key, Attribute.MIMIC, statement, asked)
+        told = f"Trigger points in {self._name} can imitate {lower_first(condition.label)}"
+        answer = Answer(condition.label, condition.others, entry.text)
+        question = self._ask("mimics", Attribute.MIMIC, prompt)
+        return self._member(entry, entry.key, _with_detail(told, entry.text), question, answer)
 
-    def _cautions(self) -> Iterator[Fact]:
+    def _caution(self, entry: Caution) -> Fact:
+        structure = self.scribe.words.vocabulary.structures[entry.structure]
         prompt = f"Which structures are at risk when {self._name} is needled?"
-        for entry in self.muscle.cautions:
-            structure = self.scribe.words.vocabulary.structures[entry.structure]
-            told = f": {entry.text}" if entry.text else ""
-            statement = f"Needling {self._name} can harm the {structure.label}{told}"
-            answer = Answer(structure.label, structure.others, entry.text)
-            asked = Asked(self._ask("cautions", Attribute.CAUTION, prompt), answer)
-            yield self._fact(entry, entry.key, Attribute.CAUTION, statement, asked)
+        told = f"Needling {self._name} can harm the {structure.label}"
+        answer = Answer(structure.label, structure.others, entry.text)
+        question = self._ask("cautions", Attribute.CAUTION, prompt)
+        return self._member(entry, entry.key, _with_detail(told, entry.text), question, answer)
 
-    def _acupoints(self) -> Iterator[Fact]:
+    def _acupoint(self, entry: Acupoint) -> Fact:
+        label = f"{entry.point} {entry.name}"
         prompt = f"Which acupuncture points lie near {self._name}?"
-        for entry in self.muscle.acupoints:
-            label = f"{entry.point} {entry.name}"
-            answer = Answer(label, (entry.point, entry.name), entry.text)
-            asked = Asked(self._ask("acupoints", Attribute.ACUPOINT, prompt), answer)
-            yield self._fact(entry, entry.key, Attribute.ACUPOINT, f"{label} lies {entry.text}", asked)
+        answer = Answer(label, (entry.point, entry.name), entry.text)
+        question = self._ask("acupoints", Attribute.ACUPOINT, prompt)
+        return self._member(entry, entry.key, f"{label} lies {entry.text}", question, answer)
+
+
+def _joined(*details: str | None) -> str | None:
+    return ", ".join(filter(None, details)) or None
+
+
+def _in_brackets(detail: str | None) -> str:
+    return f" ({detail})" if detail else ""
+
+
+def _with_detail(statement: str, detail: str | None) -> str:
+    return f"{statement}: {detail}" if detail else statement
