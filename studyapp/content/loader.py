@@ -4,17 +4,18 @@ import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeVar
 
 from studyapp.content.check import LONGEST_ID, problems_of
+from studyapp.content.deckfiles import DeckFiles, Parsed, deck_folders, home_of
 from studyapp.content.schema import validate
 from studyapp.content.yamltext import Document, read_document
-from studyapp.domain.catalog import Catalog, build_catalog
+from studyapp.domain.catalog import Catalog, build_catalog, join_catalogs
 from studyapp.domain.complaint import Complaints
 from studyapp.domain.condition import Conditions
-from studyapp.domain.deck import Deck, FreeCards, Manifest
+from studyapp.domain.deck import FreeCards, Manifest
 from studyapp.domain.former import FormerIdTakenError
 from studyapp.domain.muscle import Muscle
 from studyapp.domain.vocabulary import Names, Term, Vocabulary, Words
@@ -24,36 +25,6 @@ from studyapp.paths import resource
 READ_FILES = ("deck.yaml", "complaints.yaml", "conditions.yaml", "cards.yaml")
 
 T = TypeVar("T")
-Parsed: TypeAlias = tuple[Document, T]
-
-
-@dataclass(slots=True)
-class _DeckFiles:
-    """The files of one deck that could be read."""
-
-    folder: Path
-    manifest: Parsed[Manifest]
-    named: tuple[str, ...]
-    """The muscles that have a file, be it readable or not."""
-    muscles: list[Parsed[Muscle]] = field(default_factory=list)
-    complaints: Parsed[Complaints] | None = None
-    conditions: Parsed[Conditions] | None = None
-    cards: Parsed[FreeCards] | None = None
-
-    def parsed(self) -> list[Parsed[object]]:
-        rest = (self.complaints, self.conditions, self.cards)
-        files = [self.manifest, *self.muscles, *(one for one in rest if one is not None)]
-        return cast(list[Parsed[object]], files)
-
-    def deck(self) -> Deck:
-        return Deck(
-            manifest=self.manifest[1],
-            folder=self.folder,
-            muscles=tuple(muscle for _, muscle in self.muscles),
-            complaints=self.complaints[1].complaints if self.complaints else (),
-            conditions=self.conditions[1].conditions if self.conditions else (),
-            cards=self.cards[1].cards if self.cards else (),
-        )
 
 
 def load_catalog(extra: Iterable[Path] = (), *, only_extra: bool = False) -> Catalog:
@@ -66,13 +37,6 @@ def load_catalog(extra: Iterable[Path] = (), *, only_extra: bool = False) -> Cat
         return _Loader().load(list(extra), only_extra=only_extra)
 
 
-def deck_folders(folder: Path) -> list[Path]:
-    """The decks in a folder: the folder itself when it is one, else those directly inside, by name."""
-    if (folder / "deck.yaml").is_file():
-        return [folder]
-    return sorted(path.parent for path in folder.glob("*/deck.yaml"))
-
-
 class _Loader:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
@@ -82,7 +46,7 @@ class _Loader:
     def load(self, extra: list[Path], *, only_extra: bool) -> Catalog:
         shipped = resource("decks")
         extra = [folder for folder in extra if folder.resolve() != shipped.resolve()]
-        homes = [shipped, *(_home(folder) for folder in extra)]
+        homes = [shipped, *(home_of(folder) for folder in extra)]
         vocabularies = self._shared(homes, "vocabulary.yaml", Vocabulary)
         names = self._shared(homes, "names.yaml", Names)
         folders = [] if only_extra and extra else deck_folders(shipped)
@@ -128,7 +92,7 @@ class _Loader:
         self.shared_files += len(paths)
         return [parsed for path in paths if (parsed := self._read(path, shape))]
 
-    def _read_deck(self, folder: Path) -> _DeckFiles | None:
+    def _read_deck(self, folder: Path) -> DeckFiles | None:
         manifest = self._read(folder / "deck.yaml", Manifest)
         paths = sorted((folder / "muscles").glob("*.yaml"))
         muscles = [parsed for path in paths if (parsed := self._read(path, Muscle))]
@@ -138,7 +102,7 @@ class _Loader:
         cards = self._optional(folder / "cards.yaml", FreeCards)
         if manifest is None:
             return None
-        return _DeckFiles(folder, manifest, tuple(path.stem for path in paths), muscles, complaints, conditions, cards)
+        return DeckFiles(folder, manifest, tuple(path.stem for path in paths), muscles, complaints, conditions, cards)
 
     def _refuse_unread(self, folder: Path) -> None:
         """A file under a name that nobody reads would be missed in silence."""
@@ -156,7 +120,7 @@ class _Loader:
         self,
         vocabularies: list[Parsed[Vocabulary]],
         names: list[Parsed[Names]],
-        files: list[_DeckFiles],
+        files: list[DeckFiles],
     ) -> Words:
         sections = {section.name: self._merge(vocabularies, section.name) for section in fields(Vocabulary)}
         named = {ident: Term(label=ident) for deck in files for ident in deck.named}
@@ -188,7 +152,7 @@ class _Loader:
                     self.problems.append(document.problem((section, ident), message))
         return merged
 
-    def _check_decks(self, files: list[_DeckFiles], words: Words) -> None:
+    def _check_decks(self, files: list[DeckFiles], words: Words) -> None:
         known: dict[str, str] = {}
         for deck in files:
             document, manifest = deck.manifest
@@ -207,16 +171,17 @@ class _Loader:
         found = problems_of(value, words, sources)  # type: ignore[arg-type]  # only the ids are read
         self.problems += [document.problem(path, message) for path, message in found]
 
-    def _build(self, files: list[_DeckFiles], words: Words) -> Catalog:
+    def _build(self, files: list[DeckFiles], words: Words) -> Catalog:
+        catalogs = []
         for deck in files:
             try:
-                build_catalog([deck.deck()], words)
+                catalogs.append(build_catalog([deck.deck()], words))
             except FormerIdTakenError as error:
-                self.problems.append(deck.manifest[0].problem((), str(error)))
+                self.problems += [deck.formerly(clash) for clash in error.clashes]
         self._stop_at_problems()
-        return build_catalog([deck.deck() for deck in files], words)
+        return join_catalogs(catalogs, words)
 
-    def _check_note_ids(self, files: list[_DeckFiles], catalog: Catalog) -> None:
+    def _check_note_ids(self, files: list[DeckFiles], catalog: Catalog) -> None:
         notes = {(note.deck, note.id) for note in catalog.notes}
         for deck in files:
             document, manifest = deck.manifest
@@ -229,7 +194,7 @@ class _Loader:
                     message = f"there is no note “{renamed.id}”"
                     self.problems.append(document.problem(("renamed_notes", index), message))
 
-    def _check_derived_ids(self, files: list[_DeckFiles], catalog: Catalog) -> None:
+    def _check_derived_ids(self, files: list[DeckFiles], catalog: Catalog) -> None:
         places = {deck.manifest[1].id: deck.manifest[0] for deck in files}
         muscles = {(deck.manifest[1].id, muscle.id): document for deck in files for document, muscle in deck.muscles}
         facts = [(fact.id, fact.deck, fact.subject) for fact in catalog.facts]
@@ -241,11 +206,6 @@ class _Loader:
                 self.problems.append(document.problem((), f"the id “{ident}” is longer than {LONGEST_ID} characters"))
             if times[deck, ident] > 1:
                 self.problems.append(document.problem((), f"two entries make the same id “{ident}”"))
-
-
-def _home(folder: Path) -> Path:
-    """Where a folder's own vocabulary and names stand: beside its decks."""
-    return folder.absolute().parent if (folder / "deck.yaml").is_file() else folder
 
 
 @contextmanager

@@ -42,22 +42,36 @@ class Catalog:
 
 
 def build_catalog(decks: Iterable[Deck], words: Words) -> Catalog:
-    """Derive facts, notes and cards of every deck."""
-    known = {deck.id: deck for deck in decks}
-    facts: list[Fact] = []
-    notes: list[Note] = []
-    cards: dict[CardKey, Card] = {}
-    former: dict[CardKey, CardKey] = {}
-    for deck in known.values():
-        deck_facts = tuple(facts_of_deck(deck, words))
-        deck_notes = notes_of(deck_facts)
-        deck_cards = _cards_in_order(deck, deck_notes)
-        facts += deck_facts
-        with_cards = {card.note for card in deck_cards}
-        notes += [note for note in deck_notes if note.id in with_cards]
-        cards |= {card.key: card for card in deck_cards}
-        former |= former_keys(deck, deck_cards)
-    return Catalog(words, known, tuple(facts), tuple(notes), cards, former)
+    """Derive facts, notes and cards of every deck; raises FormerIdTakenError."""
+    return join_catalogs([_catalog_of(deck, words) for deck in decks], words)
+
+
+def _catalog_of(deck: Deck, words: Words) -> Catalog:
+    facts = tuple(facts_of_deck(deck, words))
+    notes = notes_of(facts)
+    cards = _cards_in_order(deck, notes)
+    with_cards = {card.note for card in cards}
+    return Catalog(
+        words,
+        {deck.id: deck},
+        facts,
+        tuple(note for note in notes if note.id in with_cards),
+        {card.key: card for card in cards},
+        former_keys(deck, cards),
+    )
+
+
+def join_catalogs(catalogs: Iterable[Catalog], words: Words) -> Catalog:
+    """One catalog of several with different decks, in their order."""
+    catalogs = tuple(catalogs)
+    return Catalog(
+        words,
+        {ident: deck for one in catalogs for ident, deck in one.decks.items()},
+        tuple(fact for one in catalogs for fact in one.facts),
+        tuple(note for one in catalogs for note in one.notes),
+        {key: card for one in catalogs for key, card in one.cards.items()},
+        {old: new for one in catalogs for old, new in one.former.items()},
+    )
 
 
 def facts_of_deck(deck: Deck, words: Words) -> Iterator[Fact]:

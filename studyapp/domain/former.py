@@ -4,14 +4,27 @@ Rows in the review log are never rewritten; the key that a row names is led to t
 """
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from studyapp.domain.card import Card
 from studyapp.domain.deck import CardKey, Deck
 from studyapp.domain.fact import Subject, SubjectKind
 
 
+class Clash(NamedTuple):
+    """A former id that cannot lead to its card."""
+
+    card: Card
+    message: str
+
+
 class FormerIdTakenError(ValueError):
-    """A former id is a live one, or is claimed twice."""
+    """Former ids that are live ones, or are claimed twice; `clashes` are all of a deck."""
+
+    def __init__(self, clashes: Iterable[Clash]) -> None:
+        """Keep the clashes."""
+        self.clashes = tuple(clashes)
+        super().__init__("; ".join(clash.message for clash in self.clashes))
 
 
 def former_keys(deck: Deck, cards: Iterable[Card]) -> dict[CardKey, CardKey]:
@@ -24,14 +37,18 @@ def former_keys(deck: Deck, cards: Iterable[Card]) -> dict[CardKey, CardKey]:
     renamed_notes = {note.id: note.formerly for note in deck.manifest.renamed_notes}
     renamed_subjects = _renamed_subjects(deck)
     former: dict[CardKey, CardKey] = {}
+    clashes: list[Clash] = []
     for card in cards:
         for note in _former_notes(card, renamed_notes, renamed_subjects):
             key = CardKey(deck.id, f"{note}.{card.face}")
             if key in live:
-                raise FormerIdTakenError(f"“{key.card}” is listed as former, but is a live id")
-            if key in former:
-                raise FormerIdTakenError(f"“{key.card}” is claimed as former by two cards")
-            former[key] = card.key
+                clashes.append(Clash(card, f"“{key.card}” is listed as former, but is a live id"))
+            elif key in former:
+                clashes.append(Clash(card, f"“{key.card}” is claimed as former by two cards"))
+            else:
+                former[key] = card.key
+    if clashes:
+        raise FormerIdTakenError(clashes)
     return former
 
 

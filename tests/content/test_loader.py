@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studyapp.content.loader import deck_folders, load_catalog
+from studyapp.content.deckfiles import deck_folders
+from studyapp.content.loader import load_catalog
 from studyapp.domain.deck import CardKey
 from studyapp.errors import DeckError, SettingError
 from studyapp.paths import resource
@@ -575,3 +576,11 @@ def test_a_folder_of_decks_may_be_named_twice_in_different_words(write_deck: Wri
     folder = write_deck()
     catalog = load_catalog([folder, folder / "tails" / ".." / "tails"], only_extra=True)
     assert list(catalog.decks) == ["tails"]
+
+
+def test_a_former_id_that_is_taken_is_told_at_the_file_that_claims_it(write_deck: WriteDeck) -> None:
+    folder = write_deck({LOWERER: ("id: tail-lowerer\n", "id: tail-lowerer\nformerly: [tail-lifter]\n")})
+    with pytest.raises(DeckError) as raised:
+        load_catalog([folder], only_extra=True)
+    assert {(Path(problem.file).name, problem.line) for problem in raised.value.problems} == {("tail-lowerer.yaml", 2)}
+    assert len(raised.value.problems) > 1, "every id that is taken is told"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from studyapp.content.loader import deck_folders
+from studyapp.content.deckfiles import deck_folders
 from studyapp.content.schema import FILES, json_schema, validate
 from studyapp.content.yamltext import parse_document
 from studyapp.domain.deck import Manifest

@@ -1,0 +1,81 @@
+"""The files of a deck that could be read, and where the decks of a folder are."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias, TypeVar, cast
+
+from studyapp.content.yamltext import Document
+from studyapp.domain.complaint import Complaints
+from studyapp.domain.condition import Conditions
+from studyapp.domain.deck import Deck, FreeCards, Manifest
+from studyapp.domain.fact import SubjectKind
+from studyapp.domain.former import Clash
+from studyapp.domain.muscle import Muscle
+from studyapp.errors import Problem
+
+T = TypeVar("T")
+Parsed: TypeAlias = tuple[Document, T]
+"""A file as text with its lines, and what it says."""
+
+
+def deck_folders(folder: Path) -> list[Path]:
+    """The decks in a folder: the folder itself when it is one, else those directly inside, by name."""
+    if (folder / "deck.yaml").is_file():
+        return [folder]
+    return sorted(path.parent for path in folder.glob("*/deck.yaml"))
+
+
+def home_of(folder: Path) -> Path:
+    """Where a folder's own vocabulary and names stand: beside its decks."""
+    return folder.absolute().parent if (folder / "deck.yaml").is_file() else folder
+
+
+@dataclass(slots=True)
+class DeckFiles:
+    """The files of one deck that could be read."""
+
+    folder: Path
+    manifest: Parsed[Manifest]
+    named: tuple[str, ...]
+    """The muscles that have a file, be it readable or not."""
+    muscles: list[Parsed[Muscle]] = field(default_factory=list)
+    complaints: Parsed[Complaints] | None = None
+    conditions: Parsed[Conditions] | None = None
+    cards: Parsed[FreeCards] | None = None
+
+    def parsed(self) -> list[Parsed[object]]:
+        """Every file, in the order in which they are checked."""
+        rest = (self.complaints, self.conditions, self.cards)
+        files = [self.manifest, *self.muscles, *(one for one in rest if one is not None)]
+        return cast(list[Parsed[object]], files)
+
+    def deck(self) -> Deck:
+        """What the files say together."""
+        return Deck(
+            manifest=self.manifest[1],
+            folder=self.folder,
+            muscles=tuple(muscle for _, muscle in self.muscles),
+            complaints=self.complaints[1].complaints if self.complaints else (),
+            conditions=self.conditions[1].conditions if self.conditions else (),
+            cards=self.cards[1].cards if self.cards else (),
+        )
+
+    def formerly(self, clash: Clash) -> Problem:
+        """A clash of former ids, at the `formerly` that brought it about."""
+        document, manifest = self.manifest
+        subject = clash.card.subject
+        for index, renamed in enumerate(manifest.renamed_notes):
+            if renamed.id == clash.card.note:
+                return document.problem(("renamed_notes", index, "formerly"), clash.message)
+        for muscle_file, muscle in self.muscles:
+            if (subject.kind, subject.id) == (SubjectKind.MUSCLE, muscle.id):
+                return muscle_file.problem(("formerly",), clash.message)
+        for kind, name, parsed in (
+            (SubjectKind.COMPLAINT, "complaints", self.complaints),
+            (SubjectKind.CONDITION, "conditions", self.conditions),
+            (SubjectKind.CARD, "cards", self.cards),
+        ):
+            for index, entry in enumerate(getattr(parsed[1], name) if parsed else ()):
+                if (subject.kind, subject.id) == (kind, entry.id):
+                    return parsed[0].problem((name, index, "formerly"), clash.message)  # type: ignore[index]  # it is there
+        return document.problem((), clash.message)
