@@ -12,6 +12,7 @@ from studyapp.domain.catalog import Catalog
 from studyapp.domain.evidence import Status
 from studyapp.domain.fact import Fact
 from studyapp.domain.muscle import End, Extent, Muscle, Role
+from studyapp.services.atlas import Atlas
 
 HERE = Path(__file__).parent
 DECK = "trigger-points"
@@ -338,3 +339,17 @@ def test_no_deck_of_anki_that_was_ever_released_has_changed_its_name(catalog: Ca
     names = {note.deck_name for deck in catalog.decks for note in exported_notes(catalog, deck)}
     assert set(released) <= names, "a muscle's name and a deck's title are permanent"
     assert names <= set(released), f"new decks: add to tests/anki_decks.txt {sorted(names - set(released))}"
+
+
+@pytest.mark.parametrize("text", ["pseudo-sciatica", "gluteal muscles minimus", "M. gluteus minimus"])
+def test_the_index_muscle_is_found_by_what_people_call_it(catalog: Catalog, text: str) -> None:
+    assert INDEX in [entry.id for entry in Atlas(catalog).search(text)]
+
+
+def test_a_muscle_that_is_only_named_shows_where(catalog: Catalog) -> None:
+    (page,) = Atlas(catalog).muscle("piriformis")
+    assert page.sections == ()
+    assert {fact.id for fact in page.mentions} >= {
+        "gluteus-minimus.antagonist.hip-medial-rotation.piriformis",
+        "complaint.sciatica.muscle.piriformis",
+    }

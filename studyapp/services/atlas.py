@@ -1,6 +1,7 @@
 """Looking things up: every muscle, and everything known of it, with its sources."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,9 +10,11 @@ from studyapp.domain.deck import Deck
 from studyapp.domain.evidence import Source
 from studyapp.domain.fact import Attribute, Fact, SubjectKind
 from studyapp.domain.folding import fold
-from studyapp.domain.muscle import Muscle
 from studyapp.domain.vocabulary import Term
 from studyapp.errors import NotFoundError
+
+NOISE = {"m", "musculus", "muscle"}
+"""Words of a search that every muscle would answer to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,9 @@ class MusclePage:
 
     deck: str
     deck_title: str
-    muscle: Muscle
     sections: tuple[Section, ...]
+    mentions: tuple[Fact, ...]
+    """Facts of other subjects in which the muscle has a part."""
     sources: tuple[Source, ...]
     """The works that its facts cite or report, in the order of the bibliography."""
 
@@ -52,24 +56,34 @@ class Atlas:
 
     def search(self, text: str = "") -> list[MuscleEntry]:
         """The muscles whose name, Latin name or alias holds every word of the text, described ones first."""
-        words = fold(text).split()
+        words = set(_words(text)) - NOISE
+        if text.strip() and not _words(text):
+            return []
         described = {muscle.id for deck in self.catalog.decks.values() for muscle in deck.muscles}
+        further = self._further_names()
         found = [
             MuscleEntry(ident, name, ident in described)
             for ident, name in self.catalog.words.muscles.items()
-            if all(word in _searchable(name) for word in words)
+            if all(word in _searchable(name, further.get(ident, ())) for word in words)
         ]
         return sorted(found, key=lambda entry: (not entry.described, entry.name.label))
 
-    def muscle(self, ident: str) -> list[MusclePage]:
-        """What each deck says of a muscle; empty for one that is only named. Raises NotFoundError."""
-        self.name(ident)
-        return [
-            self._page(deck, muscle)
+    def _further_names(self) -> dict[str, tuple[str, ...]]:
+        """The groups and nicknames by which a described muscle is found as well."""
+        return {
+            muscle.id: (
+                *(nickname.text for nickname in muscle.nicknames),
+                *((self.catalog.words.groups[muscle.group.group].label,) if muscle.group else ()),
+            )
             for deck in self.catalog.decks.values()
             for muscle in deck.muscles
-            if muscle.id == ident
-        ]
+        }
+
+    def muscle(self, ident: str) -> list[MusclePage]:
+        """What each deck says of a muscle; empty for one of which none says anything. Raises NotFoundError."""
+        self.name(ident)
+        pages = (self._page(deck, ident) for deck in self.catalog.decks.values())
+        return [page for page in pages if page.sections or page.mentions]
 
     def name(self, ident: str) -> Term:
         """The names of a muscle; raises NotFoundError."""
@@ -77,11 +91,13 @@ class Atlas:
             raise NotFoundError(f"There is no muscle “{ident}” in the atlas.")
         return self.catalog.words.muscles[ident]
 
-    def _page(self, deck: Deck, muscle: Muscle) -> MusclePage:
-        sections = tuple(self._sections(deck.id, muscle.id))
-        cited = {work for section in sections for fact in section.facts for work in _works(fact)}
+    def _page(self, deck: Deck, muscle: str) -> MusclePage:
+        sections = tuple(self._sections(deck.id, muscle))
+        mentions = tuple(fact for fact in self.catalog.facts if fact.deck == deck.id and _mentions(fact, muscle))
+        told = [*(fact for section in sections for fact in section.facts), *mentions]
+        cited = {work for fact in told for work in _works(fact)}
         sources = tuple(source for ident, source in deck.sources.items() if ident in cited)
-        return MusclePage(deck.id, deck.manifest.title, muscle, sections, sources)
+        return MusclePage(deck.id, deck.manifest.title, sections, mentions, sources)
 
     def _sections(self, deck: str, muscle: str) -> Iterator[Section]:
         order = list(Attribute)
@@ -99,11 +115,20 @@ def _is_about(fact: Fact, muscle: str) -> bool:
     )
 
 
+def _mentions(fact: Fact, muscle: str) -> bool:
+    """Whether the muscle has a part in a fact of another subject: then the fact's id ends with the muscle's."""
+    return fact.id.endswith(f".{muscle}") and not _is_about(fact, muscle)
+
+
 def _works(fact: Fact) -> Iterator[str]:
     """Ids of the works on which a fact and its views rest."""
     for citation in (*fact.sources, *(one for view in fact.views for one in view.sources)):
         yield from filter(None, (citation.source, citation.reporting, citation.via))
 
 
-def _searchable(name: Term) -> str:
-    return fold(" ".join([name.label, name.latin or "", *name.aliases]))
+def _searchable(name: Term, further: Iterable[str]) -> str:
+    return " ".join(_words(" ".join([name.label, *name.others, *further])))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", fold(text))
