@@ -132,12 +132,12 @@ def test_a_double_click_on_a_grade_is_one_review(site, open_page):
 def test_a_grade_that_does_not_arrive_is_told_and_can_be_given_again(site, open_page):
     page = open_page("/study")
     press(page, "Space")
-    page.route("**/review", lambda route: route.abort())
+    page.context.set_offline(True)
     page.keyboard.press("3")
     expect(page.get_by_role("status")).to_contain_text("Not saved")
     message, bar = page.get_by_role("status").bounding_box(), page.locator(".bar").bounding_box()
     assert message["y"] + message["height"] <= bar["y"], "the message leaves the grades free"
-    page.unroute("**/review")
+    page.context.set_offline(False)
     press(page, "3")
     expect(page.get_by_role("status")).to_be_empty()
     with site.app.extensions["studyapp"].study.database.read() as connection:
@@ -172,7 +172,7 @@ def test_back_leads_from_the_answer_to_the_question(open_page):
 
 def test_an_answer_that_does_not_arrive_is_told_without_talk_of_saving(open_page):
     page = open_page("/study")
-    page.route("**/answer*", lambda route: route.abort())
+    page.context.set_offline(True)
     page.keyboard.press("Space")
     expect(page.get_by_role("status")).to_have_text("studyapp does not answer. Is it still running? Then try again.")
 
