@@ -1,11 +1,12 @@
 """What complaints, conditions and free cards say, as facts, and the questions that these facts answer."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from studyapp.domain.complaint import Complaint, Support
-from studyapp.domain.condition import Condition
+from studyapp.domain.condition import Condition, Distinction, Finding
 from studyapp.domain.deck import FreeCard
+from studyapp.domain.evidence import Sourced
 from studyapp.domain.fact import (
     Answer,
     Asked,
@@ -52,45 +53,65 @@ def facts_of_complaint(complaint: Complaint, scribe: Scribe) -> Iterator[Fact]:
 
 def facts_of_condition(condition: Condition, scribe: Scribe) -> Iterator[Fact]:
     """Where a condition hurts, what changes the pain, what the examination finds."""
-    subject = Subject(SubjectKind.CONDITION, condition.id, condition.name)
-    name, prefix = lower_first(condition.name), f"condition.{condition.id}"
+    return _ConditionFacts(condition, scribe).all()
 
-    def question(note: str, attribute: Attribute, prompt: str) -> Question:
-        return Question(f"{prefix}.{note}", subject, attribute, prompt)
 
-    def statements(attribute: Attribute, entries: Iterable[Statement], prompt: str) -> Iterator[Fact]:
+@dataclass(frozen=True, slots=True)
+class _ConditionFacts:
+    condition: Condition
+    scribe: Scribe
+
+    def all(self) -> Iterator[Fact]:
+        condition, name = self.condition, self._name
+        yield from self._pain()
+        provokes = f"What provokes the pain of {name}?"
+        yield from self._statements(Attribute.PROVOKING, condition.provoking, provokes)
+        relieves = f"What relieves the pain of {name}?"
+        yield from self._statements(Attribute.RELIEVING, condition.relieving, relieves)
+        yield from map(self._finding, condition.neurology)
+        yield from self._statements(Attribute.TEST, condition.tests, f"Which tests point to {name}?")
+        yield from map(self._distinction, condition.told_from)
+
+    @property
+    def _name(self) -> str:
+        return lower_first(self.condition.name)
+
+    def _fact(self, entry: Sourced, key: str, statement: str, question: Question, answer: Answer) -> Fact:
+        ident = f"condition.{self.condition.id}.{key}"
+        asked = Asked(question, answer)
+        return self.scribe.fact(entry, ident, question.subject, question.attribute, statement, asked)
+
+    def _ask(self, note: str, attribute: Attribute, prompt: str) -> Question:
+        subject = Subject(SubjectKind.CONDITION, self.condition.id, self.condition.name)
+        return Question(f"condition.{self.condition.id}.{note}", subject, attribute, prompt)
+
+    def _pain(self) -> Iterator[Fact]:
+        where = self._ask("pain", Attribute.REFERRAL, f"Where is the pain of {self._name} felt?")
+        for account in self.condition.pain:
+            for felt in account.zones:
+                zone = self.scribe.words.vocabulary.zones[felt.zone]
+                statement = f"The pain of {self._name} is felt in the {zone.label}"
+                answer = Answer(zone.label, zone.aliases, EXTENT_DETAIL[felt.extent])
+                yield self._fact(account, f"pain.{felt.zone}", statement, where, answer)
+
+    def _statements(self, attribute: Attribute, entries: Iterable[Statement], prompt: str) -> Iterator[Fact]:
+        together = self._ask(f"{attribute}s", attribute, prompt)
         for entry in entries:
             key = f"{attribute}.{entry.id}"
-            asked = (
-                question(key, attribute, entry.prompt) if entry.prompt else question(f"{attribute}s", attribute, prompt)
-            )
-            answer = Asked(asked, Answer(entry.text, entry.accept))
-            yield scribe.fact(entry, f"{prefix}.{key}", subject, attribute, entry.sentence or entry.text, answer)
+            question = self._ask(key, attribute, entry.prompt) if entry.prompt else together
+            answer = Answer(entry.text, entry.accept)
+            yield self._fact(entry, key, entry.sentence or entry.text, question, answer)
 
-    where = question("pain", Attribute.REFERRAL, f"Where is the pain of {name} felt?")
-    for account in condition.pain:
-        for felt in account.zones:
-            zone = scribe.words.vocabulary.zones[felt.zone]
-            yield scribe.fact(
-                account,
-                f"{prefix}.pain.{felt.zone}",
-                subject,
-                Attribute.REFERRAL,
-                f"The pain of {name} is felt in the {zone.label}",
-                Asked(where, Answer(zone.label, zone.aliases, EXTENT_DETAIL[felt.extent])),
-            )
-    yield from statements(Attribute.PROVOKING, condition.provoking, f"What provokes the pain of {name}?")
-    yield from statements(Attribute.RELIEVING, condition.relieving, f"What relieves the pain of {name}?")
-    for finding in condition.neurology:
-        prompt = f"What does the examination of the {finding.kind} find in {name}?"
-        asked = Asked(question(finding.key, Attribute.NEUROLOGY, prompt), Answer(finding.text))
-        yield scribe.fact(finding, f"{prefix}.{finding.key}", subject, Attribute.NEUROLOGY, finding.text, asked)
-    yield from statements(Attribute.TEST, condition.tests, f"Which tests point to {name}?")
-    for entry in condition.told_from:
-        muscle = lower_first(scribe.words.muscles[entry.muscle].label)
-        prompt = f"What tells {name} from trigger points in {muscle}?"
-        asked = Asked(question(entry.key, Attribute.DISTINCTION, prompt), Answer(entry.text))
-        yield scribe.fact(entry, f"{prefix}.{entry.key}", subject, Attribute.DISTINCTION, entry.text, asked)
+    def _finding(self, entry: Finding) -> Fact:
+        prompt = f"What does the examination of the {entry.kind} find in {self._name}?"
+        question = self._ask(entry.key, Attribute.NEUROLOGY, prompt)
+        return self._fact(entry, entry.key, entry.text, question, Answer(entry.text))
+
+    def _distinction(self, entry: Distinction) -> Fact:
+        muscle = lower_first(self.scribe.words.muscles[entry.muscle].label)
+        prompt = f"What tells {self._name} from trigger points in {muscle}?"
+        question = self._ask(entry.key, Attribute.DISTINCTION, prompt)
+        return self._fact(entry, entry.key, entry.text, question, Answer(entry.text))
 
 
 def fact_of_free_card(card: FreeCard, scribe: Scribe) -> Fact:
