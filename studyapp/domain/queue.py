@@ -1,11 +1,17 @@
 """The queue: which cards to study now, and in which order."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from studyapp.domain.deck import CardKey
 from studyapp.domain.schedule import Schedule
+
+NoteKey: TypeAlias = tuple[str, str]
+"""A note by its deck and its id."""
+NoteOfCard: TypeAlias = Mapping[CardKey, NoteKey]
+"""Every card, in the order of learning, with its note; cards of one note are siblings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +43,15 @@ class Queue:
 
 
 def study_queue(
-    notes: Mapping[CardKey, tuple[str, str]],
+    notes: NoteOfCard,
     schedules: Mapping[CardKey, Schedule],
     day: date,
     limits: Limits,
 ) -> Queue:
     """The queue of a day.
 
-    `notes` leads from every card, in the order of learning, to its note: siblings are never asked on the same day,
-    and the one that waits stays due. Schedules of cards that no deck holds are passed over.
+    Siblings are never asked on the same day, and the one that waits stays due. Schedules of cards that no deck holds
+    are passed over.
     """
     answered = [s for s in schedules.values() if s.is_studied_on(day) and s.card in notes]
     introduced = sum(s.first_day >= day for s in answered)
@@ -61,7 +67,7 @@ def study_queue(
 
 
 def next_day(
-    notes: Mapping[CardKey, tuple[str, str]],
+    notes: NoteOfCard,
     schedules: Mapping[CardKey, Schedule],
     day: date,
     limits: Limits,
@@ -74,7 +80,7 @@ def next_day(
     return min(days, default=None)
 
 
-def _due(notes: Mapping[CardKey, tuple[str, str]], schedules: Mapping[CardKey, Schedule], day: date) -> list[CardKey]:
+def _due(notes: NoteOfCard, schedules: Mapping[CardKey, Schedule], day: date) -> list[CardKey]:
     """Due cards, longest overdue first; `last_day` keeps what was answered today out."""
     place = {key: number for number, key in enumerate(notes)}
     due = [s for s in schedules.values() if s.due <= day and not s.is_studied_on(day) and s.card in notes]
@@ -83,8 +89,8 @@ def _due(notes: Mapping[CardKey, tuple[str, str]], schedules: Mapping[CardKey, S
 
 def _apart(
     keys: Iterable[CardKey],
-    notes: Mapping[CardKey, tuple[str, str]],
-    taken: set[tuple[str, str]],
+    notes: NoteOfCard,
+    taken: set[NoteKey],
 ) -> list[CardKey]:
     """The cards whose note is not taken yet today; takes the notes of those it lets through."""
     apart = []
@@ -95,7 +101,7 @@ def _apart(
     return apart
 
 
-def _drill(answered: Sequence[Schedule] | Collection[Schedule]) -> tuple[CardKey, ...]:
+def _drill(answered: Iterable[Schedule]) -> tuple[CardKey, ...]:
     """What scored below 4 today and has not reached it since, the longest waiting first."""
     waiting = [s for s in answered if s.drill_open]
     return tuple(s.card for s in sorted(waiting, key=lambda s: s.last_answered_at))

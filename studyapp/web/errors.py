@@ -16,11 +16,18 @@ HEADINGS = {
     500: "Something broke",
     503: "Not right now",
 }
-STATUSES: dict[type[StudyappError], int] = {NotFoundError: 404, ExportError: 422, StorageError: 503}
 
 
 class BadInputError(StudyappError):
-    """A form value that makes no sense; answered with 422."""
+    """A form value that makes no sense."""
+
+
+STATUSES: dict[type[StudyappError], int] = {
+    NotFoundError: 404,
+    BadInputError: 422,
+    ExportError: 422,
+    StorageError: 503,
+}
 
 
 def register_errors(app: Flask) -> None:
@@ -43,8 +50,7 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _our_error(error: StudyappError) -> Response:
-    status = 422 if isinstance(error, BadInputError) else STATUSES.get(type(error), 500)
-    return _page(status, str(error))
+    return _page(STATUSES.get(type(error), 500), str(error))
 
 
 def _unexpected(error: Exception) -> Response:
