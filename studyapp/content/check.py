@@ -11,8 +11,8 @@ from itertools import groupby
 from typing import Any, TypeAlias
 
 from studyapp.domain.complaint import Complaint, ComplaintMuscle
-from studyapp.domain.condition import Condition, Distinction
-from studyapp.domain.deck import FreeCard, Manifest, RenamedNote
+from studyapp.domain.condition import Condition
+from studyapp.domain.deck import FreeCard, LookAlikes, Manifest, RenamedNote
 from studyapp.domain.evidence import Citation, Source, Sourced, Status, View
 from studyapp.domain.fact import SubjectKind
 from studyapp.domain.muscle import (
@@ -21,17 +21,19 @@ from studyapp.domain.muscle import (
     Associate,
     Attachment,
     Caution,
+    Distinction,
     Group,
     Innervation,
     Mimic,
     Muscle,
+    NoneDescribed,
     Partner,
     Referral,
     ReferredZone,
     Statement,
     TriggerPoint,
 )
-from studyapp.domain.vocabulary import Movement, Names, Vocabulary, Words
+from studyapp.domain.vocabulary import Landmark, Movement, Names, Vocabulary, Words, Zone
 
 Path: TypeAlias = tuple[str | int, ...]
 Found: TypeAlias = Iterator[tuple[Path, str]]
@@ -51,7 +53,7 @@ RESERVED = {kind.value for kind in SubjectKind} - {SubjectKind.MUSCLE.value}
 
 REFERENCES: dict[type, dict[str, str]] = {
     Group: {"group": "groups"},
-    Attachment: {"bone": "bones"},
+    Attachment: {"bone": "bones", "site": "landmarks"},
     Action: {"movement": "movements", "qualifier": "qualifiers"},
     Innervation: {"nerve": "nerves"},
     Partner: {"muscle": "movers"},
@@ -62,6 +64,9 @@ REFERENCES: dict[type, dict[str, str]] = {
     ComplaintMuscle: {"muscle": "muscles"},
     Complaint: {"zones": "zones"},
     Distinction: {"muscle": "muscles"},
+    Landmark: {"bone": "bones"},
+    Zone: {"whole": "zones"},
+    LookAlikes: {"muscles": "muscles"},
     Movement: {"joint": "joints", "opposite": "movements"},
     Citation: {"source": "sources", "reporting": "sources", "via": "sources"},
     Sourced: {"according_to": "sources"},
@@ -79,6 +84,7 @@ DECLARED_IN = {
 NEEDED: dict[type, tuple[str, ...]] = {
     Sourced: ("sources",),
     View: ("sources",),
+    NoneDescribed: ("looked_in",),
     Referral: ("zones",),
     Complaint: ("muscles",),
     FreeCard: ("answers",),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from studyapp.domain.evidence import Sourced
-from studyapp.domain.muscle import Referral, Statement
+from studyapp.domain.muscle import Distinction, Referral, Statement
 
 
 class Urgency(StrEnum):
@@ -38,21 +38,6 @@ class Finding(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Distinction(Sourced):
-    """What tells a condition from the trigger points of a muscle."""
-
-    muscle: str
-    """Id of the muscle, declared or described."""
-    text: str
-    """The difference in terse words."""
-
-    @property
-    def key(self) -> str:
-        """`told-from.<muscle>`."""
-        return f"told-from.{self.muscle}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """A condition: an entry of `conditions.yaml`."""
 
@@ -66,6 +51,8 @@ class Condition:
     """`routine`, or `red-flag` for what must be referred today."""
     pain: tuple[Referral, ...] = ()
     """Zones in which its pain is felt, by each account."""
+    signs: tuple[Statement, ...] = ()
+    """What is felt and seen beside the pain: its signs and symptoms."""
     provoking: tuple[Statement, ...] = ()
     """What provokes the pain."""
     relieving: tuple[Statement, ...] = ()
@@ -76,6 +63,8 @@ class Condition:
     """Clinical tests."""
     told_from: tuple[Distinction, ...] = ()
     """What tells it from trigger points."""
+    red_flags: tuple[Statement, ...] = ()
+    """What in it means: refer today."""
     formerly: tuple[str, ...] = ()
     """Ids that it had in earlier releases."""
 

@@ -63,6 +63,34 @@ class RenamedNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookAlikes:
+    """Two muscles whose trigger points are mistaken for one another, as they refer pain to the same zones."""
+
+    muscles: tuple[str, str]
+    """Ids of both, the better known one first."""
+
+    @property
+    def key(self) -> str:
+        """`<muscle>.<muscle>`."""
+        return ".".join(self.muscles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """A warning of `studyapp check` that was read and may stay."""
+
+    warning: str
+    """The warning's name, as `studyapp check` prints it in brackets."""
+    because: str
+    """Why the deck keeps what the warning is about."""
+
+    @property
+    def key(self) -> str:
+        """The warning's name."""
+        return self.warning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """The file `deck.yaml`."""
 
@@ -80,6 +108,10 @@ class Manifest:
     """Every work that a fact cites."""
     core_path: tuple[str, ...] = ()
     """Ids of the notes to learn first, in their order."""
+    look_alikes: tuple[LookAlikes, ...] = ()
+    """Pairs of muscles of this deck of which it is asked what tells them apart."""
+    explained: tuple[Explained, ...] = ()
+    """Warnings of `studyapp check` that were read and may stay, each with the reason."""
     renamed_notes: tuple[RenamedNote, ...] = ()
     """Notes whose ids changed."""
 

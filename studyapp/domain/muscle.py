@@ -6,7 +6,7 @@ Each entry's `key` is what it means within its muscle; the fact's id is the musc
 from dataclasses import dataclass
 from enum import StrEnum
 
-from studyapp.domain.evidence import Sourced
+from studyapp.domain.evidence import Citation, Sourced
 
 
 class End(StrEnum):
@@ -75,6 +75,8 @@ class Attachment(Sourced):
     """Id of the bone (or fascia, tendon, capsule) that carries it."""
     landmark: str
     """The place on it, as the answer of a card: "anterior facet of the greater trochanter"."""
+    site: str | None = None
+    """Id of the landmark in `vocabulary.yaml`, by which the muscles that share it are found; it lies on the bone."""
     part: str | None = None
     """Id of the part that is fixed there, when not the whole muscle."""
     accept: tuple[str, ...] = ()
@@ -278,6 +280,21 @@ class Mimic(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Distinction(Sourced):
+    """What tells a condition, or the trigger points of another muscle, from those of a muscle."""
+
+    muscle: str
+    """Id of the muscle, declared or described."""
+    text: str
+    """The difference in terse words."""
+
+    @property
+    def key(self) -> str:
+        """`told-from.<muscle>`."""
+        return dotted("told-from", self.muscle)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Caution(Sourced):
     """A structure at risk when the muscle is needled."""
 
@@ -307,6 +324,39 @@ class Acupoint(Sourced):
     def key(self) -> str:
         """`acupoint.<code>`."""
         return dotted("acupoint", self.point.lower())
+
+
+class Described(StrEnum):
+    """What a complete description of a muscle holds, in the order of the table in `docs/dataset.md`."""
+
+    ALIASES = "aliases"
+    GROUP = "group"
+    PARTS = "parts"
+    ORIGIN = "origin"
+    INSERTION = "insertion"
+    ACTIONS = "actions"
+    INNERVATION = "innervation"
+    ROOTS = "roots"
+    SYNERGISTS = "synergists"
+    ANTAGONISTS = "antagonists"
+    TRIGGER_POINTS = "trigger_points"
+    SIGNS = "signs"
+    CAUSES = "causes"
+    ASSOCIATES = "associates"
+    CAUTIONS = "cautions"
+    ACUPOINTS = "acupoints"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoneDescribed:
+    """An attribute of which nothing was found, and where it was looked for: a gap that is known to be one."""
+
+    attribute: Described
+    """The attribute that stays empty: `acupoints`, `associates`, …"""
+    looked_in: tuple[Citation, ...]
+    """The works that were read for it in vain."""
+    remark: str | None = None
+    """Why it stays empty, when that is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -355,6 +405,8 @@ class Muscle:
     """Muscles whose trigger points come along."""
     mimics: tuple[Mimic, ...] = ()
     """Conditions that its trigger points imitate."""
+    told_from: tuple[Distinction, ...] = ()
+    """What tells its trigger points from those of another muscle."""
     nicknames: tuple[Statement, ...] = ()
     """Names given to it for what it does."""
     assessment: tuple[Statement, ...] = ()
@@ -367,3 +419,5 @@ class Muscle:
     """Structures at risk when it is needled."""
     acupoints: tuple[Acupoint, ...] = ()
     """Acupuncture points near it."""
+    none_described: tuple[NoneDescribed, ...] = ()
+    """Attributes of which no source that was read says anything."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from studyapp.domain.complaint import Complaint, Support
-from studyapp.domain.condition import Condition, Distinction, Finding
+from studyapp.domain.condition import Condition, Finding
 from studyapp.domain.deck import FreeCard
 from studyapp.domain.evidence import Sourced
 from studyapp.domain.fact import (
@@ -18,7 +18,7 @@ from studyapp.domain.fact import (
     SubjectKind,
     lower_first,
 )
-from studyapp.domain.muscle import Statement
+from studyapp.domain.muscle import Distinction, Statement
 from studyapp.domain.muscle_facts import EXTENT_DETAIL, muscle_subject
 
 SUPPORT_REMARKS = {Support.FITS_WEAKLY: "Only a weak fit with Travell & Simons' referral maps."}

@@ -57,8 +57,24 @@ class Zone:
     """What it is called on a page."""
     views: tuple[BodyView, ...]
     """Sides from which it can be seen; none for a zone that is only listed in words."""
+    whole: str | None = None
+    """Id of the larger zone of which it is a part: the upper buttock is a part of the buttock."""
     aliases: tuple[str, ...] = ()
     """Other names that mean the same area."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landmark:
+    """A place on a bone, fascia or tendon at which muscles are fixed."""
+
+    label: str
+    """What it is called on a page: "ischial tuberosity"."""
+    bone: str
+    """Id of the bone (or fascia, tendon, capsule) on which it lies."""
+    latin: str | None = None
+    """Term of Terminologia Anatomica."""
+    aliases: tuple[str, ...] = ()
+    """Other names that mean the same place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +117,8 @@ class Vocabulary:
     """Nerves."""
     bones: Mapping[str, Term] = field(default_factory=dict)
     """Bones and other things that a muscle is fixed to."""
+    landmarks: Mapping[str, Landmark] = field(default_factory=dict)
+    """Places on them that muscles share."""
     structures: Mapping[str, Term] = field(default_factory=dict)
     """Structures that a needle could harm."""
     qualifiers: Mapping[str, Term] = field(default_factory=dict)
