@@ -23,6 +23,9 @@ SHARED_DECKS = {
     SubjectKind.ZONE: "Overview::Zones",
     SubjectKind.MOVEMENT: "Overview::Movements",
     SubjectKind.NERVE: "Overview::Nerves",
+    SubjectKind.LANDMARK: "Overview::Landmarks",
+    SubjectKind.LOOK_ALIKE: "Overview::Look-alikes",
+    SubjectKind.VIGNETTE: "Overview::Vignettes",
     SubjectKind.CARD: "Overview::Further cards",
 }
 """The deck below the title in which the notes of a kind stand. Anki takes new cards deck by deck, by the alphabet: the

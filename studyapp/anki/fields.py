@@ -20,7 +20,7 @@ def field_values(note: Note, cards: Iterable[Card], sources: Mapping[str, Source
     values["Attribute"] = escaped(note.attribute.label)
     cards = tuple(cards)
     for card in cards:
-        values[f"{TEMPLATES[card.face]} Prompt"] = _worded(card.prompt, card)
+        values[f"{TEMPLATES[card.face]} Prompt"] = _worded(card.stem, card)
         values[f"{TEMPLATES[card.face]} Answer"] = _answers(card)
     values["Sources"] = listed(_citations(note, sources))
     remarks = dict.fromkeys(escaped(remark) for card in cards for remark in card.remarks)

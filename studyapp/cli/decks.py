@@ -59,7 +59,7 @@ def cards(context: click.Context, /, *, as_json: bool, decks: tuple[Path, ...]) 
     if as_json:
         _print_json(_card_json(card) for card in catalog.cards.values())
     else:
-        rows = ((c.key.card, c.prompt, "; ".join(a.text for a in c.answers)) for c in catalog.cards.values())
+        rows = ((c.key.card, c.stem, "; ".join(a.text for a in c.answers)) for c in catalog.cards.values())
         _print_table(("id", "prompt", "answers"), rows)
 
 
@@ -122,7 +122,7 @@ def _card_json(card: Card) -> dict[str, Any]:
         "deck": card.key.deck,
         "note": card.note,
         "facts": [fact.id for fact in card.facts],
-        "prompt": card.prompt,
+        "prompt": card.stem,
         "answers": [
             {"text": a.text, "accept": list(a.accept), "detail": a.detail, "optional": a.optional} for a in card.answers
         ],

@@ -33,7 +33,7 @@ from studyapp.domain.muscle import (
     Statement,
     TriggerPoint,
 )
-from studyapp.domain.vocabulary import Landmark, Movement, Names, Vocabulary, Words, Zone
+from studyapp.domain.vocabulary import Landmark, Movement, Names, Qualifier, Vocabulary, Words, Zone
 
 Path: TypeAlias = tuple[str | int, ...]
 Found: TypeAlias = Iterator[tuple[Path, str]]
@@ -66,6 +66,7 @@ REFERENCES: dict[type, dict[str, str]] = {
     Distinction: {"muscle": "muscles"},
     Landmark: {"bone": "bones"},
     Zone: {"whole": "zones"},
+    Qualifier: {"excludes": "qualifiers"},
     LookAlikes: {"muscles": "muscles"},
     Movement: {"joint": "joints", "opposite": "movements"},
     Citation: {"source": "sources", "reporting": "sources", "via": "sources"},

@@ -3,7 +3,10 @@
 "Which muscles refer pain to the calf?" is list-shaped, because content grows; it waits for its second answer.
 """
 
-from studyapp.domain.fact import Attribute, Question, Subject, SubjectKind
+from collections.abc import Iterator
+from dataclasses import replace
+
+from studyapp.domain.fact import Answer, Asked, Attribute, Question, Subject, SubjectKind
 from studyapp.domain.vocabulary import Words
 
 FEWEST_ANSWERS = 2
@@ -21,8 +24,18 @@ def supplied_by(nerve: str, words: Words) -> Question:
     """Which muscles a nerve supplies; KeyError for one that is not in the vocabulary."""
     label = words.vocabulary.nerves[nerve].label
     subject = Subject(SubjectKind.NERVE, nerve, label)
-    prompt = f"Which muscles of this deck does the {label} supply?"
+    verb = "do" if label.endswith("s") else "does"
+    prompt = f"Which muscles of this deck {verb} the {label} supply?"
     return Question(f"nerve.{nerve}.supplies", subject, Attribute.INNERVATION, prompt, minimum=FEWEST_ANSWERS)
+
+
+def attached_to(landmark: str, attribute: Attribute, words: Words) -> Question:
+    """Which muscles arise from a landmark, or insert on it; KeyError for one that is not in the vocabulary."""
+    label = words.vocabulary.landmarks[landmark].label
+    subject = Subject(SubjectKind.LANDMARK, landmark, label)
+    verb = "arise from" if attribute is Attribute.ORIGIN else "insert on"
+    prompt = f"Which muscles of this deck {verb} the {label}?"
+    return Question(f"landmark.{landmark}.{attribute}s", subject, attribute, prompt, minimum=FEWEST_ANSWERS)
 
 
 def referrers(zone: str, words: Words) -> Question:
@@ -31,3 +44,21 @@ def referrers(zone: str, words: Words) -> Question:
     subject = Subject(SubjectKind.ZONE, zone, label)
     prompt = f"Which muscles of this deck refer pain to the {label}?"
     return Question(f"zone.{zone}.referrers", subject, Attribute.REFERRAL, prompt, minimum=FEWEST_ANSWERS)
+
+
+def asked_of_zones(zone: str, answer: Answer, words: Words) -> Iterator[Asked]:
+    """Every backward question that pain in a zone answers: of the zone itself, of its whole, and of its parts.
+
+    Pain in the upper buttock is pain in the buttock. Pain in the whole buttock may be pain in its upper part: right
+    when given, not missed when left out.
+    """
+    zones = words.vocabulary.zones
+    yield Asked(referrers(zone, words), answer)
+    if (whole := zones[zone].whole) is not None:
+        yield Asked(referrers(whole, words), _located(answer, zones[zone].label))
+    for part in words.vocabulary.parts_of(zone):
+        yield Asked(referrers(part, words), replace(_located(answer, zones[zone].label), optional=True))
+
+
+def _located(answer: Answer, label: str) -> Answer:
+    return replace(answer, detail=f"{answer.detail}: {label}" if answer.detail else label)

@@ -44,9 +44,16 @@ class Card:
     ways: tuple[Way, ...]
     remarks: tuple[str, ...] = ()
     """What its facts add beside the answers, each once; one about some of them names these."""
+    scene: str | None = None
+    """What is told before the prompt: the case of a vignette."""
     core: bool = False
     picture: str | None = None
     """Name of the chart that belongs to the answer, where there is one."""
+
+    @property
+    def stem(self) -> str:
+        """Everything that is read before the answer: the scene, where there is one, and the prompt."""
+        return f"{self.scene} {self.prompt}" if self.scene else self.prompt
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -88,7 +95,7 @@ def _card(note: Note, face: Face, sources: Mapping[str, Source], *, core: bool) 
     question = asked[0][1].question
     authority = _authority(facts, sources)
     answers = _merged(_told(fact, one.answer, None if authority else sources) for fact, one in asked)
-    if len(answers) < question.minimum:
+    if len(answers) < question.minimum or (question.minimum > 1 and all(answer.optional for answer in answers)):
         return None
     return Card(
         key=CardKey(note.deck, f"{note.id}.{face}"),
@@ -99,6 +106,7 @@ def _card(note: Note, face: Face, sources: Mapping[str, Source], *, core: bool) 
         prompt=f"According to {authority}, {lower_first(question.prompt)}" if authority else question.prompt,
         answers=answers,
         facts=facts,
+        scene=question.scene,
         contested=note.contested,
         ways=_ways(question, _merged(one.answer for fact, one in asked if not fact.silent)),
         remarks=_remarks(asked),

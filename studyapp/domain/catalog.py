@@ -7,6 +7,7 @@ from studyapp.domain.card import Card, cards_of
 from studyapp.domain.deck import CardKey, Deck
 from studyapp.domain.fact import Fact, Scribe
 from studyapp.domain.former import former_keys
+from studyapp.domain.look_alikes import facts_of_look_alikes
 from studyapp.domain.muscle_facts import facts_of_muscle
 from studyapp.domain.note import Note, notes_of
 from studyapp.domain.other_facts import (
@@ -14,6 +15,9 @@ from studyapp.domain.other_facts import (
     facts_of_complaint,
     facts_of_condition,
 )
+from studyapp.domain.partners import Movers, derived_partners
+from studyapp.domain.referral import ReferralMap
+from studyapp.domain.vignettes import vignettes_of
 from studyapp.domain.vocabulary import Words
 
 
@@ -75,16 +79,21 @@ def join_catalogs(catalogs: Iterable[Catalog], words: Words) -> Catalog:
 
 
 def facts_of_deck(deck: Deck, words: Words) -> Iterator[Fact]:
-    """Every fact of a deck: muscles, complaints, conditions, free cards."""
+    """Every fact of a deck: what its files say of muscles, complaints, conditions and free cards, and what follows."""
     scribe = Scribe(deck, words)
+    movers = Movers.of(deck.muscles, words.vocabulary)
     for muscle in deck.muscles:
         yield from facts_of_muscle(muscle, scribe)
+        yield from derived_partners(muscle, movers, scribe)
+    for pair in deck.manifest.look_alikes:
+        yield from facts_of_look_alikes(pair, scribe)
     for complaint in deck.complaints:
         yield from facts_of_complaint(complaint, scribe)
     for condition in deck.conditions:
         yield from facts_of_condition(condition, scribe)
     for card in deck.cards:
         yield fact_of_free_card(card, scribe)
+    yield from vignettes_of(scribe, ReferralMap.of(deck.muscles, words.vocabulary))
 
 
 def _cards_in_order(deck: Deck, notes: Iterable[Note]) -> list[Card]:

@@ -30,6 +30,8 @@ class Finding(Sourced):
     """`dermatome`, `myotome` or `reflex`."""
     text: str
     """The finding in terse words."""
+    normal: bool = False
+    """`yes`: the finding is that nothing is lost."""
 
     @property
     def key(self) -> str:

@@ -77,17 +77,12 @@ class LookAlikes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """A warning of `studyapp check` that was read and may stay."""
+    """Warnings of `studyapp check` that were read and may stay, for one reason."""
 
-    warning: str
-    """The warning's name, as `studyapp check` prints it in brackets."""
+    warnings: tuple[str, ...]
+    """The warnings' names, as `studyapp check` prints them in brackets."""
     because: str
-    """Why the deck keeps what the warning is about."""
-
-    @property
-    def key(self) -> str:
-        """The warning's name."""
-        return self.warning
+    """Why the deck keeps what they are about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Where a fact comes from, and how sure a student may be of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -90,3 +91,8 @@ class Sourced:
     """`no`: no card asks for the fact; beside others that answer the same question it is told as "also right"."""
     remark: str | None = None
     """A sentence shown beside the fact: a qualification, an older usage."""
+
+
+def citations_of(entries: Iterable[Sourced]) -> tuple[Citation, ...]:
+    """What the entries cite together, each citation once."""
+    return tuple(dict.fromkeys(citation for entry in entries for citation in entry.sources))

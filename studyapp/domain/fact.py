@@ -17,6 +17,9 @@ class SubjectKind(StrEnum):
     ZONE = "zone"
     MOVEMENT = "movement"
     NERVE = "nerve"
+    LANDMARK = "landmark"
+    LOOK_ALIKE = "look-alike"
+    VIGNETTE = "vignette"
     CARD = "card"
 
 
@@ -52,6 +55,8 @@ class Attribute(StrEnum):
     NEUROLOGY = "neurology"
     TEST = "test"
     DISTINCTION = "distinction"
+    RED_FLAG = "red-flag"
+    VIGNETTE = "vignette"
     FREE = "free"
 
     @property
@@ -79,6 +84,7 @@ _HEADINGS = {
     Attribute.TREATMENT: "Treatment",
     Attribute.HISTORY: "History",
     Attribute.NEUROLOGY: "Neurology",
+    Attribute.DISTINCTION: "What tells it apart",
     Attribute.FREE: "Further cards",
 }
 
@@ -111,6 +117,8 @@ class Question:
     face: Face = Face.FORWARD
     minimum: int = 1
     """How many answers it takes for the question to be worth asking."""
+    scene: str | None = None
+    """What is told before it is asked: the case of a vignette."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +159,8 @@ class Fact:
     asked: tuple[Asked, ...] = ()
     silent: bool = False
     """Asked by no card of its own (`ask: no`); told as right beside the others that answer its question."""
+    derived: bool = False
+    """Follows from other facts of the deck; no file states it."""
 
     @property
     def keyed(self) -> bool:
@@ -196,6 +206,11 @@ class Scribe:
         return f"According to {self.deck.sources[entry.according_to].short}: "
 
 
+PERSONS = ("Achilles", "Baker", "Freiberg", "Homans", "Kemp", "Lasègue", "Ober", "Patrick", "Tinel", "Trendelenburg")
+"""Whose names begin terms of this field."""
+
+
 def lower_first(text: str) -> str:
-    """The text as it stands inside a sentence; abbreviations keep their capitals."""
-    return text if text[1:2].isupper() or not text[1:2].isalpha() else text[:1].lower() + text[1:]
+    """The text as it stands inside a sentence; abbreviations and names of persons keep their capitals."""
+    named = text.startswith(PERSONS)
+    return text if named or text[1:2].isupper() or not text[1:2].isalpha() else text[:1].lower() + text[1:]

@@ -3,6 +3,7 @@
 Each entry's `key` is what it means within its muscle; the fact's id is the muscle's id and this key.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -249,6 +250,12 @@ class TriggerPoint:
     def key(self) -> str:
         """`trigger-point.<id>`."""
         return dotted("trigger-point", self.id)
+
+    def referred(self) -> Iterator[tuple[Referral, ReferredZone]]:
+        """Every zone to which they refer pain, with the account that says so."""
+        for account in self.referrals:
+            for zone in account.zones:
+                yield account, zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

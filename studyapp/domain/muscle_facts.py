@@ -7,7 +7,7 @@ pain to the calf?") belongs to a note about the thing asked, where the facts of 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from studyapp.domain.backward import movers, referrers, supplied_by
+from studyapp.domain.backward import asked_of_zones, attached_to, movers, supplied_by
 from studyapp.domain.evidence import Sourced
 from studyapp.domain.fact import (
     Answer,
@@ -17,8 +17,6 @@ from studyapp.domain.fact import (
     Fact,
     Question,
     Scribe,
-    Subject,
-    SubjectKind,
     lower_first,
 )
 from studyapp.domain.muscle import (
@@ -27,18 +25,19 @@ from studyapp.domain.muscle import (
     Associate,
     Attachment,
     Caution,
+    Distinction,
     End,
     Extent,
     Innervation,
     Mimic,
     Muscle,
-    Partner,
     ReferredZone,
     Role,
     Roots,
     Statement,
     TriggerPoint,
 )
+from studyapp.domain.partners import muscle_subject, partner_fact
 
 EXTENT_DETAIL = {Extent.ESSENTIAL: None, Extent.SPILLOVER: "sometimes", Extent.RARE: "rarely"}
 
@@ -53,21 +52,10 @@ LIST_NOTES = {
 }
 """Statements that are learnt together, as the note and its prompt; others are asked only by their own prompt."""
 
-PARTNERS = {
-    Attribute.SYNERGIST: ("Which muscles are synergists of {} in {}?", "helps"),
-    Attribute.ANTAGONIST: ("Which muscles oppose {} in {}?", "opposes"),
-}
-"""How partners are asked for, and what they do."""
-
 
 def facts_of_muscle(muscle: Muscle, scribe: Scribe) -> Iterator[Fact]:
     """Every fact of the muscle, in the order of its attributes."""
     return _MuscleFacts(muscle, scribe).all()
-
-
-def muscle_subject(muscle: Muscle) -> Subject:
-    """The muscle as the subject of facts and questions."""
-    return Subject(SubjectKind.MUSCLE, muscle.id, muscle.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +75,9 @@ class _MuscleFacts:
         for innervation in muscle.innervation:
             yield from self._innervation(innervation)
         for partner in muscle.synergists:
-            yield self._partner(Attribute.SYNERGIST, partner)
+            yield partner_fact(muscle, Attribute.SYNERGIST, partner, self.scribe)
         for partner in muscle.antagonists:
-            yield self._partner(Attribute.ANTAGONIST, partner)
+            yield partner_fact(muscle, Attribute.ANTAGONIST, partner, self.scribe)
         for point in muscle.trigger_points:
             yield self._location(point)
             yield from self._referrals(point)
@@ -98,6 +86,7 @@ class _MuscleFacts:
         yield from self._statements(Attribute.CAUSE, muscle.causes)
         yield from map(self._associate, muscle.associates)
         yield from map(self._mimic, muscle.mimics)
+        yield from map(self._distinction, muscle.told_from)
         yield from self._statements(Attribute.ASSESSMENT, muscle.assessment)
         yield from self._statements(Attribute.TREATMENT, muscle.treatments)
         yield from self._statements(Attribute.HISTORY, muscle.history)
@@ -160,8 +149,11 @@ class _MuscleFacts:
         attribute = Attribute.ORIGIN if origin else Attribute.INSERTION
         statement = f"{self._whole_or(entry.part)} {'arises from' if origin else 'inserts on'} the {entry.landmark}"
         prompt = f"What is the {entry.end} of {self._name}?"
-        answer = Answer(entry.landmark, entry.accept, self._part(entry.part))
-        return self._member(entry, entry.key, statement, self._ask(entry.end, attribute, prompt), answer)
+        part = self._part(entry.part)
+        asked = [Asked(self._ask(entry.end, attribute, prompt), Answer(entry.landmark, entry.accept, part))]
+        if entry.site is not None:
+            asked.append(Asked(attached_to(entry.site, attribute, self.scribe.words), self._as_answer_with(part)))
+        return self._fact(entry, entry.key, attribute, statement, *asked)
 
     def _action(self, entry: Action) -> Fact:
         vocabulary = self.scribe.words.vocabulary
@@ -212,19 +204,6 @@ class _MuscleFacts:
             ),
         )
 
-    def _partner(self, attribute: Attribute, entry: Partner) -> Fact:
-        other = self.scribe.words.mover(entry.muscle)
-        movement = self.scribe.words.vocabulary.movements[entry.movement].label
-        question, verb = PARTNERS[attribute]
-        prompt = question.format(self._name, movement)
-        return self._member(
-            entry,
-            f"{attribute}.{entry.key}",
-            f"{other.label}{_in_brackets(entry.portion)} {verb} {self._name} in {movement}",
-            self._ask(f"{attribute}s.{entry.movement}", attribute, prompt),
-            Answer(other.label, other.others, entry.portion),
-        )
-
     def _location(self, point: TriggerPoint) -> Fact:
         entry, key = point.location, f"{point.key}.location"
         prompt = f"Where in {self._name} do its {point.name} lie?"
@@ -233,9 +212,8 @@ class _MuscleFacts:
         return self._member(entry, key, statement, question, Answer(entry.text, entry.accept))
 
     def _referrals(self, point: TriggerPoint) -> Iterator[Fact]:
-        for entry in point.referrals:
-            for referred in entry.zones:
-                yield self._referral(point, entry, referred)
+        for entry, referred in point.referred():
+            yield self._referral(point, entry, referred)
 
     def _referral(self, point: TriggerPoint, entry: Sourced, referred: ReferredZone) -> Fact:
         zone = self.scribe.words.vocabulary.zones[referred.zone]
@@ -249,7 +227,7 @@ class _MuscleFacts:
             Attribute.REFERRAL,
             f"The {point.name} of {self._name} refer pain to the {zone.label}{_in_brackets(detail)}",
             Asked(forward, Answer(zone.label, zone.aliases, detail, rare)),
-            Asked(referrers(referred.zone, self.scribe.words), self._as_answer_with(point.name, optional=rare)),
+            *asked_of_zones(referred.zone, self._as_answer_with(point.name, optional=rare), self.scribe.words),
         )
 
     def _statements(self, attribute: Attribute, entries: Iterable[Statement]) -> Iterator[Fact]:
@@ -281,6 +259,12 @@ class _MuscleFacts:
         answer = Answer(condition.label, condition.others, entry.text)
         question = self._ask("mimics", Attribute.MIMIC, prompt)
         return self._member(entry, entry.key, _with_detail(told, entry.text), question, answer)
+
+    def _distinction(self, entry: Distinction) -> Fact:
+        other = lower_first(self.scribe.words.muscles[entry.muscle].label)
+        prompt = f"What tells trigger points in {self._name} from those in {other}?"
+        question = self._ask(entry.key, Attribute.DISTINCTION, prompt)
+        return self._member(entry, entry.key, entry.text, question, Answer(entry.text))
 
     def _caution(self, entry: Caution) -> Fact:
         structure = self.scribe.words.vocabulary.structures[entry.structure]

@@ -19,7 +19,8 @@ from studyapp.domain.fact import (
     lower_first,
 )
 from studyapp.domain.muscle import Distinction, Statement
-from studyapp.domain.muscle_facts import EXTENT_DETAIL, muscle_subject
+from studyapp.domain.muscle_facts import EXTENT_DETAIL
+from studyapp.domain.partners import muscle_subject
 
 SUPPORT_REMARKS = {Support.FITS_WEAKLY: "Only a weak fit with Travell & Simons' referral maps."}
 
@@ -64,6 +65,7 @@ class _ConditionFacts:
     def all(self) -> Iterator[Fact]:
         condition, name = self.condition, self._name
         yield from self._pain()
+        yield from self._statements(Attribute.SIGN, condition.signs, f"What are the signs of {name}?")
         provokes = f"What provokes the pain of {name}?"
         yield from self._statements(Attribute.PROVOKING, condition.provoking, provokes)
         relieves = f"What relieves the pain of {name}?"
@@ -71,6 +73,7 @@ class _ConditionFacts:
         yield from map(self._finding, condition.neurology)
         yield from self._statements(Attribute.TEST, condition.tests, f"Which tests point to {name}?")
         yield from map(self._distinction, condition.told_from)
+        yield from self._statements(Attribute.RED_FLAG, condition.red_flags, f"What in {name} means: refer today?")
 
     @property
     def _name(self) -> str:

@@ -34,6 +34,18 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Qualifier:
+    """A circumstance under which an action holds: "hip flexed"."""
+
+    label: str
+    """What it is called on a page: "with the hip flexed"."""
+    excludes: str | None = None
+    """Id of the circumstance that cannot hold at the same time."""
+    aliases: tuple[str, ...] = ()
+    """Other names of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:
     """A movement at a joint."""
 
@@ -59,6 +71,8 @@ class Zone:
     """Sides from which it can be seen; none for a zone that is only listed in words."""
     whole: str | None = None
     """Id of the larger zone of which it is a part: the upper buttock is a part of the buttock."""
+    area: str | None = None
+    """The part of the body under which pages list it: "Pelvis and buttock"."""
     aliases: tuple[str, ...] = ()
     """Other names that mean the same area."""
 
@@ -121,8 +135,20 @@ class Vocabulary:
     """Places on them that muscles share."""
     structures: Mapping[str, Term] = field(default_factory=dict)
     """Structures that a needle could harm."""
-    qualifiers: Mapping[str, Term] = field(default_factory=dict)
+    qualifiers: Mapping[str, Qualifier] = field(default_factory=dict)
     """Circumstances under which an action holds: "hip flexed"."""
+
+    def parts_of(self, zone: str) -> tuple[str, ...]:
+        """The zones that are parts of a zone."""
+        return tuple(ident for ident, other in self.zones.items() if other.whole == zone)
+
+    def overlap(self, one: str, other: str) -> bool:
+        """Whether pain in one zone may be pain in the other: they are the same, or one is a part of the other."""
+        return one == other or self.zones[one].whole == other or self.zones[other].whole == one
+
+    def exclude(self, one: str | None, other: str | None) -> bool:
+        """Whether two circumstances cannot hold at the same time."""
+        return one is not None and other is not None and self.qualifiers[one].excludes == other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
