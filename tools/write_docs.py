@@ -107,9 +107,10 @@ def _value(node: dict[str, Any]) -> str:
             return f"list of {_value(items)}"
         case {"type": "object", "additionalProperties": inner}:
             return f"{_value(inner)} by id"
-        case {"enum": _}:
-            return "yes or no"
-    return {"string": "text", "integer": "whole number", "number": "number"}[node["type"]]
+    return SCALARS[node.get("type", "enum")]
+
+
+SCALARS = {"string": "text", "integer": "whole number", "number": "number", "enum": "yes or no"}
 
 
 @cache

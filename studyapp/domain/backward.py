@@ -57,7 +57,7 @@ def asked_of_zones(zone: str, answer: Answer, words: Words) -> Iterator[Asked]:
     if (whole := zones[zone].whole) is not None:
         yield Asked(referrers(whole, words), _located(answer, zones[zone].label))
     for part in words.vocabulary.parts_of(zone):
-        yield Asked(referrers(part, words), replace(_located(answer, zones[zone].label), optional=True))
+        yield Asked(referrers(part, words), _located(answer, zones[zone].label), silent=True)
 
 
 def _located(answer: Answer, label: str) -> Answer:

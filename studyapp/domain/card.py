@@ -88,14 +88,14 @@ def cards_of(note: Note, sources: Mapping[str, Source], *, core: bool = False) -
 
 def _card(note: Note, face: Face, sources: Mapping[str, Source], *, core: bool) -> Card | None:
     asked = [(fact, one) for fact, one in note.asked() if one.question.face is face and fact.keyed]
-    asked.sort(key=lambda both: both[0].silent)
-    if not asked or asked[0][0].silent:
+    asked.sort(key=lambda both: _is_silent(*both))
+    if not asked or _is_silent(*asked[0]):
         return None
     facts = tuple({fact.id: fact for fact, _ in asked}.values())
     question = asked[0][1].question
     authority = _authority(facts, sources)
-    answers = _merged(_told(fact, one.answer, None if authority else sources) for fact, one in asked)
-    if len(answers) < question.minimum or (question.minimum > 1 and all(answer.optional for answer in answers)):
+    answers = _merged(_told(fact, one, None if authority else sources) for fact, one in asked)
+    if len(answers) < question.minimum:
         return None
     return Card(
         key=CardKey(note.deck, f"{note.id}.{face}"),
@@ -108,7 +108,7 @@ def _card(note: Note, face: Face, sources: Mapping[str, Source], *, core: bool) 
         facts=facts,
         scene=question.scene,
         contested=note.contested,
-        ways=_ways(question, _merged(one.answer for fact, one in asked if not fact.silent)),
+        ways=_ways(question, _merged(one.answer for fact, one in asked if not _is_silent(fact, one))),
         remarks=_remarks(asked),
         core=core,
     )
@@ -159,9 +159,14 @@ def _authority(facts: Iterable[Fact], sources: Mapping[str, Source]) -> str | No
     return sources[authority].short if authority else None
 
 
-def _told(fact: Fact, answer: Answer, sources: Mapping[str, Source] | None) -> Answer:
+def _is_silent(fact: Fact, asked: Asked) -> bool:
+    return fact.silent or asked.silent
+
+
+def _told(fact: Fact, asked: Asked, sources: Mapping[str, Source] | None) -> Answer:
     """The answer as its card tells it: a silent one is extra; with sources, one of another account says whose it is."""
-    told = replace(answer, optional=answer.optional or fact.silent)
+    answer = asked.answer
+    told = replace(answer, optional=answer.optional or _is_silent(fact, asked))
     if sources is None or fact.according_to is None:
         return told
     whose = f"according to {sources[fact.according_to].short}"

@@ -140,6 +140,8 @@ class Asked:
 
     question: Question
     answer: Answer
+    silent: bool = False
+    """Told as right beside other answers; by itself no reason to ask."""
 
 
 @dataclass(frozen=True, slots=True)

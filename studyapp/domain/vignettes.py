@@ -68,23 +68,30 @@ def _fitting(painful: Iterable[Reference], referral_map: ReferralMap) -> frozens
 
 def _ruling_out(others: frozenset[str], muscle: Muscle, referral_map: ReferralMap) -> tuple[Reference, ...] | None:
     """As few painless zones as rule every other muscle out, taken greedily; None when it takes too many."""
-    overlap = referral_map.vocabulary.overlap
+    telling = _telling_zones(others, muscle, referral_map)
+    chosen: list[Reference] = []
+    left = set(others)
+    while left and telling and len({one.referred.zone for one in chosen}) < MOST_PAINLESS:
+        best = max(telling, key=lambda zone: len(left & telling[zone].keys()))
+        ruled_out = telling.pop(best)
+        chosen += [ruled_out[ident] for ident in sorted(left & ruled_out.keys())]
+        left -= ruled_out.keys()
+    return None if left else tuple(chosen)
+
+
+def _telling_zones(
+    others: frozenset[str], muscle: Muscle, referral_map: ReferralMap
+) -> dict[str, dict[str, Reference]]:
+    """Zones outside the muscle's map in which others hurt as a rule: by zone, then by the other muscle."""
     own = {one.referred.zone for one in references_of(muscle)}
     telling: dict[str, dict[str, Reference]] = {}
     for zone, references in referral_map.by_zone.items() if others else ():
+        if any(referral_map.vocabulary.overlap(zone, mine) for mine in own):
+            continue
         for one in references:
-            essential = one.keyed and one.referred.extent is Extent.ESSENTIAL
-            if one.muscle.id in others and essential and not any(overlap(zone, mine) for mine in own):
+            if one.muscle.id in others and one.keyed and one.referred.extent is Extent.ESSENTIAL:
                 telling.setdefault(zone, {}).setdefault(one.muscle.id, one)
-    chosen: list[Reference] = []
-    left = set(others)
-    for _ in range(MOST_PAINLESS):
-        zone = max(telling, key=lambda zone: len(left & telling[zone].keys()), default=None)
-        if not left or zone is None:
-            break
-        chosen += [telling[zone][ident] for ident in sorted(left & telling[zone].keys())]
-        left -= telling.pop(zone).keys()
-    return None if left else tuple(chosen)
+    return telling
 
 
 @dataclass(frozen=True, slots=True)
