@@ -5,9 +5,9 @@ Every rule yields (path, message); the loader knows the file and turns the path 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from difflib import get_close_matches
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import Any, TypeAlias
 
 from studyapp.domain.complaint import Complaint, ComplaintMuscle
@@ -99,13 +99,11 @@ def problems_of(value: object, words: Words, sources: Mapping[str, Source]) -> F
     known = _declared(words, sources)
     for path, node in _walk(value, ()):
         yield from _references(path, node, known)
-        for rule in (_ids, _needed, _twice):
+        plan = _Plan.of(type(node))
+        for rule in plan.rules:
             yield from rule(path, node)
-        for shape, own_rule in RULES.items():
-            if isinstance(node, shape):
-                yield from own_rule(path, node)
-        if isinstance(node, Innervation) and node.nerve in words.vocabulary.nerves:
-            yield from _roots(path, node, words.vocabulary)
+        for rule_with_words in plan.rules_with_words:
+            yield from rule_with_words(path, node, words.vocabulary)
 
 
 def _declared(words: Words, sources: Mapping[str, Source]) -> dict[str, Mapping[str, object]]:
@@ -120,29 +118,64 @@ def _declared(words: Words, sources: Mapping[str, Source]) -> dict[str, Mapping[
     }
 
 
-def _walk(value: object, path: Path) -> Iterator[tuple[Path, object]]:
+def _walk(value: object, path: Path) -> list[tuple[Path, Any]]:
     """Every dataclass instance within a value, with its path."""
+    found: list[tuple[Path, Any]] = []
+    _collect(value, path, found)
+    return found
+
+
+def _collect(value: Any, path: Path, found: list[tuple[Path, Any]]) -> None:
+    """What `_walk` finds; most values are texts, so nothing is done for these."""
     if isinstance(value, tuple):
-        for index, inner in enumerate(value):
-            yield from _walk(inner, (*path, index))
+        for index, inner in enumerate(value if value and type(value[0]) is not str else ()):
+            _collect(inner, (*path, index), found)
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _walk(inner, (*path, key))
-    elif is_dataclass(value):
-        yield path, value
-        for field in fields(value):
-            yield from _walk(getattr(value, field.name), (*path, field.name))
+            _collect(inner, (*path, key), found)
+    elif names := _Plan.of(type(value)).fields:
+        found.append((path, value))
+        for name in names:
+            inner = getattr(value, name)
+            if inner and type(inner) is not str:
+                _collect(inner, (*path, name), found)
 
 
-def _references(path: Path, node: object, known: dict[str, Mapping[str, object]]) -> Found:
-    for shape, references in REFERENCES.items():
-        if not isinstance(node, shape):
-            continue
-        for name, place in references.items():
-            given = getattr(node, name)
-            for ident in given if isinstance(given, tuple) else (given,):
-                if ident is not None and ident not in known[place]:
-                    yield (*path, name), _unknown(ident, place, known[place])
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be looked at in every value of a type: found out once, as a deck has thousands of each."""
+
+    fields: tuple[str, ...]
+    references: tuple[tuple[str, str], ...]
+    """The fields that name something, each with where that is declared."""
+    needed: tuple[str, ...]
+    rules: tuple[Callable[[Path, Any], Found], ...]
+    rules_with_words: tuple[Callable[[Path, Any, Vocabulary], Found], ...]
+
+    @classmethod
+    def of(cls, shape: type) -> "_Plan":
+        """The plan for a type; for one that is no dataclass there is nothing to look at."""
+        plan = _PLANS.get(shape)
+        if plan is None:
+            plan = _PLANS[shape] = cls(
+                tuple(field.name for field in fields(shape)) if is_dataclass(shape) else (),
+                tuple(one for kind, named in REFERENCES.items() if issubclass(shape, kind) for one in named.items()),
+                tuple(name for kind, names in NEEDED.items() if issubclass(shape, kind) for name in names),
+                (_ids, _needed, _twice, *(rule for kind, rule in RULES.items() if issubclass(shape, kind))),
+                tuple(rule for kind, rule in RULES_WITH_WORDS.items() if issubclass(shape, kind)),
+            )
+        return plan
+
+
+_PLANS: dict[type, _Plan] = {}
+
+
+def _references(path: Path, node: Any, known: dict[str, Mapping[str, object]]) -> Found:
+    for name, place in _Plan.of(type(node)).references:
+        given = getattr(node, name)
+        for ident in given if isinstance(given, tuple) else (given,):
+            if ident is not None and ident not in known[place]:
+                yield (*path, name), _unknown(ident, place, known[place])
 
 
 def _unknown(ident: str, place: str, known: Mapping[str, object]) -> str:
@@ -152,7 +185,7 @@ def _unknown(ident: str, place: str, known: Mapping[str, object]) -> str:
     return f"“{ident}” is not among the {where}{hint}"
 
 
-def _ids(path: Path, node: object) -> Found:
+def _ids(path: Path, node: Any) -> Found:
     dotted = isinstance(node, RenamedNote)
     pattern = DOTTED if dotted else SLUG
     former = [("formerly", ident) for ident in getattr(node, "formerly", ())]
@@ -199,24 +232,23 @@ def _tags(path: Path, card: FreeCard) -> Found:
             yield (*path, "tags", index), f"“{tag}” is no tag: small letters, digits and single hyphens"
 
 
-def _needed(path: Path, node: object) -> Found:
-    for shape, names in NEEDED.items():
-        for name in names if isinstance(node, shape) else ():
-            if not getattr(node, name):
-                yield (*path, name), f"“{name}” needs at least one entry"
+def _needed(path: Path, node: Any) -> Found:
+    for name in _Plan.of(type(node)).needed:
+        if not getattr(node, name):
+            yield (*path, name), f"“{name}” needs at least one entry"
 
 
-def _twice(path: Path, node: object) -> Found:
+def _twice(path: Path, node: Any) -> Found:
     """Entries of one list that would make the same fact."""
-    for field in fields(node):  # type: ignore[arg-type]  # only dataclass instances are walked
-        entries = getattr(node, field.name)
-        if not isinstance(entries, tuple):
+    for name in _Plan.of(type(node)).fields:
+        entries = getattr(node, name)
+        if not isinstance(entries, tuple) or len(entries) < SIDES or type(entries[0]) is str:
             continue
         seen: set[str] = set()
         for index, entry in enumerate(entries):
-            meaning = getattr(entry, "key", getattr(entry, "id", None))
+            meaning = getattr(entry, "key", None) or getattr(entry, "id", None)
             if meaning in seen:
-                yield (*path, field.name, index), f"“{meaning}” stands twice in {field.name}"
+                yield (*path, name, index), f"“{meaning}” stands twice in {name}"
             elif meaning is not None:
                 seen.add(meaning)
 
@@ -264,13 +296,38 @@ def _zones_told_twice(path: Path, accounts: tuple[Referral, ...]) -> Found:
 
 
 def _roots(path: Path, node: Innervation, vocabulary: Vocabulary) -> Found:
-    if node.roots is None:
+    if node.roots is None or node.nerve not in vocabulary.nerves:
         return
     carried = vocabulary.nerves[node.nerve].roots
     for root in (*node.roots.preferred, *(root for s in node.roots.acceptable for root in s)):
         if root not in carried:
             message = f"“{root}” is not among the roots of {node.nerve}: {', '.join(carried)}"
             yield (*path, "roots"), message
+
+
+def _site(path: Path, node: Attachment, vocabulary: Vocabulary) -> Found:
+    landmark = vocabulary.landmarks.get(node.site or "")
+    if landmark is not None and landmark.bone != node.bone:
+        yield (*path, "site"), f"“{node.site}” lies on “{landmark.bone}”, not on “{node.bone}”"
+
+
+def _opposites(path: Path, muscle: Muscle, vocabulary: Vocabulary) -> Found:
+    """A part that makes a movement cannot make the opposite one under the same circumstances."""
+    firm = [(at, one) for at, one in enumerate(muscle.actions) if one.status is not Status.CONTESTED]
+    for (_, one), (at, other) in combinations(firm, 2):
+        movement = vocabulary.movements.get(one.movement)
+        opposite = movement is not None and movement.opposite == other.movement
+        if opposite and one.part == other.part and not vocabulary.exclude(one.qualifier, other.qualifier):
+            message = f"“{other.movement}” undoes “{one.movement}”; the same part cannot do both"
+            yield (*path, "actions", at), message
+
+
+def _wholes(path: Path, words: Vocabulary, vocabulary: Vocabulary) -> Found:
+    """Parts have no parts: one level of wholes is all that questions can tell."""
+    for ident, zone in words.zones.items():
+        whole = vocabulary.zones.get(zone.whole or "")
+        if zone.whole == ident or (whole is not None and whole.whole is not None):
+            yield (*path, "zones", ident, "whole"), f"“{zone.whole}” is itself a part of a zone"
 
 
 RULES: dict[type, Callable[[Path, Any], Found]] = {
@@ -284,3 +341,11 @@ RULES: dict[type, Callable[[Path, Any], Found]] = {
     Condition: _condition,
 }
 """What else must hold of each kind of entry."""
+
+RULES_WITH_WORDS: dict[type, Callable[[Path, Any, Vocabulary], Found]] = {
+    Innervation: _roots,
+    Attachment: _site,
+    Muscle: _opposites,
+    Vocabulary: _wholes,
+}
+"""What must hold of them by the vocabulary."""

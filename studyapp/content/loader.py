@@ -210,11 +210,12 @@ class _Loader:
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Building many small objects that all stay makes the cyclic collector run in vain."""
+    """Building many small objects that all stay makes the cyclic collector run in vain; so it passes them over."""
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
+        gc.freeze()
     finally:
         if enabled:
             gc.enable()

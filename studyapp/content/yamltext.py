@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
+from typing import Any
 
 import yaml
 from yaml.reader import ReaderError
@@ -36,16 +37,21 @@ class Lines:
     """The line of a value, and those of the values inside it, by key or index."""
 
     line: int
-    inside: dict[str | int, "Lines"] = field(default_factory=dict)
+    inside: dict[str | int, "Lines | int"] = field(default_factory=dict)
+    """Of a text, which holds no others, the line alone."""
 
     def at(self, path: tuple[str | int, ...]) -> int:
         """The line of the value at a path, or of the nearest value above it that exists."""
-        here = self
+        here: Lines | int = self
         for step in path:
-            if step not in here.inside:
+            if isinstance(here, int) or step not in here.inside:
                 break
             here = here.inside[step]
-        return here.line
+        return _line_of(here)
+
+
+def _line_of(lines: Lines | int) -> int:
+    return lines if isinstance(lines, int) else lines.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ def parse_document(text: str, name: str) -> Document:
     """Parse YAML text; `name` is how problems call it."""
     builder = _Builder(name)
     try:
-        value, lines = builder.document(yaml.parse(text, Loader=_Loader))
+        value, lines = builder.document(iter(_Loader(text).get_event, None))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -120,64 +126,70 @@ class _Builder:
         self.values = 0
 
     def document(self, events: Iterator[yaml.Event]) -> tuple[object | None, Lines]:
-        result: tuple[object | None, Lines] | None = None
+        result: tuple[object | None, Lines | int] | None = None
         for event in events:
+            if isinstance(event, yaml.StreamEndEvent):
+                break
             if isinstance(event, yaml.DocumentStartEvent):
                 if result is not None:
                     raise _UnreadableError(_line(event), "holds a second document; one is enough")
                 result = self._value(next(events), events, depth=1)
         if result is None:
             raise _UnreadableError(1, "is empty")
-        return result
+        value, lines = result
+        return value, Lines(lines) if isinstance(lines, int) else lines
 
-    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> tuple[object | None, Lines]:
+    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> tuple[object | None, Lines | int]:
         line = _line(event)
         self._refuse(event, line, depth)
-        match event:
-            case yaml.MappingStartEvent():
-                return self._mapping(events, line, depth)
-            case yaml.SequenceStartEvent():
-                return self._sequence(events, line, depth)
-            case yaml.ScalarEvent():
-                return self._text(event, line), Lines(line)
-        raise _UnreadableError(line, "is not valid YAML here")
+        if type(event) is yaml.ScalarEvent:
+            return self._text(event, line), line
+        if type(event) is yaml.MappingStartEvent:
+            return self._mapping(events, line, depth)
+        return self._sequence(events, line, depth)
 
-    def _refuse(self, event: yaml.Event, line: int, depth: int) -> None:
-        if isinstance(event, yaml.AliasEvent):
-            raise _UnreadableError(line, "uses an alias (*); write the value out")
-        if getattr(event, "anchor", None):
-            raise _UnreadableError(line, "uses an anchor (&); write the value out where it is needed")
-        if getattr(event, "tag", None):
-            raise _UnreadableError(line, "uses a tag (!); every value is plain text")
+    def _refuse(self, event: Any, line: int, depth: int) -> None:
+        """Whatever would make a value more than plain text, or the file more than can be read."""
         self.values += 1
         if self.values > MOST_VALUES:
             raise _UnreadableError(line, f"holds more than {MOST_VALUES:,} values")
+        if type(event) is yaml.AliasEvent:
+            raise _UnreadableError(line, "uses an alias (*); write the value out")
+        if event.anchor is not None:
+            raise _UnreadableError(line, "uses an anchor (&); write the value out where it is needed")
+        if event.tag is not None:
+            raise _UnreadableError(line, "uses a tag (!); every value is plain text")
         if depth > DEEPEST:
             raise _UnreadableError(line, f"is nested deeper than {DEEPEST} levels")
 
     def _mapping(self, events: Iterator[yaml.Event], line: int, depth: int) -> tuple[dict[str, object], Lines]:
         value: dict[str, object] = {}
         lines = Lines(line)
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
-            at = _line(event)
-            self._refuse(event, at, depth)
-            if not isinstance(event, yaml.ScalarEvent):
-                raise _UnreadableError(at, "has a key that is not text")
-            key = self._text(event, at) or ""
+        while type(event := next(events)) is not yaml.MappingEndEvent:
+            key, at = self._key(event, depth)
             inner, inner_lines = self._value(next(events), events, depth + 1)
             if key in value:
-                first = lines.inside[key].line
-                self._problem(at, f"“{key}” stands here again; it stood on line {first}")
+                self._problem(at, f"“{key}” stands here again; it stood on line {_line_of(lines.inside[key])}")
                 continue
             value[key] = inner
-            inner_lines.line = at
+            if isinstance(inner_lines, int):
+                inner_lines = at
+            else:
+                inner_lines.line = at
             lines.inside[key] = inner_lines
         return value, lines
+
+    def _key(self, event: yaml.Event, depth: int) -> tuple[str, int]:
+        line = _line(event)
+        self._refuse(event, line, depth)
+        if type(event) is not yaml.ScalarEvent:
+            raise _UnreadableError(line, "has a key that is not text")
+        return self._text(event, line), line
 
     def _sequence(self, events: Iterator[yaml.Event], line: int, depth: int) -> tuple[list[object], Lines]:
         value: list[object] = []
         lines = Lines(line)
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+        while type(event := next(events)) is not yaml.SequenceEndEvent:
             inner, lines.inside[len(value)] = self._value(event, events, depth + 1)
             value.append(inner)
         return value, lines
@@ -186,7 +198,7 @@ class _Builder:
         if len(event.value) > LONGEST_FIELD:
             self._problem(line, f"a text of more than {LONGEST_FIELD:,} characters")
             return ""
-        if not event.value.strip():
+        if not event.value or event.value.isspace():
             self._problem(line, "an empty value; leave the field out instead")
         return str(event.value)
 

@@ -82,14 +82,19 @@ class Card:
 
 def cards_of(note: Note, sources: Mapping[str, Source], *, core: bool = False) -> tuple[Card, ...]:
     """The cards of a note, in the order of their faces; none for a question with too few answers."""
-    cards = (_card(note, face, sources, core=core) for face in Face)
+    asked: dict[Face, list[tuple[Fact, Asked]]] = {face: [] for face in Face}
+    for fact, one in note.asked():
+        if fact.keyed:
+            asked[one.question.face].append((fact, one))
+    cards = (_card(note, face, own, sources, core=core) for face, own in asked.items() if own)
     return tuple(card for card in cards if card is not None)
 
 
-def _card(note: Note, face: Face, sources: Mapping[str, Source], *, core: bool) -> Card | None:
-    asked = [(fact, one) for fact, one in note.asked() if one.question.face is face and fact.keyed]
-    asked.sort(key=lambda both: _is_silent(*both))
-    if not asked or _is_silent(*asked[0]):
+def _card(
+    note: Note, face: Face, asked: list[tuple[Fact, Asked]], sources: Mapping[str, Source], *, core: bool
+) -> Card | None:
+    asked = sorted(asked, key=lambda both: _is_silent(*both))
+    if _is_silent(*asked[0]):
         return None
     facts = tuple({fact.id: fact for fact, _ in asked}.values())
     question = asked[0][1].question

@@ -53,39 +53,46 @@ class Mover(NamedTuple):
 class Movers:
     """Who makes each movement, by the actions of a deck's muscles that are not contested."""
 
-    by_movement: Mapping[str, tuple[Mover, ...]]
+    by_movement: Mapping[str, Mapping[str, tuple[Mover, ...]]]
+    """For every movement the muscles that make it, by id, each with the actions that do."""
     vocabulary: Vocabulary
 
     @classmethod
     def of(cls, muscles: Iterable[Muscle], vocabulary: Vocabulary) -> "Movers":
         """The movers among some muscles."""
-        found: dict[str, list[Mover]] = {}
+        found: dict[str, dict[str, tuple[Mover, ...]]] = {}
         for muscle in muscles:
             for action in muscle.actions:
                 if action.status is not Status.CONTESTED:
-                    found.setdefault(action.movement, []).append(Mover(muscle, action))
-        return cls({movement: tuple(movers) for movement, movers in found.items()}, vocabulary)
+                    movers = found.setdefault(action.movement, {})
+                    movers[muscle.id] = (*movers.get(muscle.id, ()), Mover(muscle, action))
+        return cls(found, vocabulary)
 
-    def own(self, muscle: Muscle) -> Mapping[str, tuple[Action, ...]]:
-        """The muscle's own uncontested actions, by their movements."""
-        own: dict[str, tuple[Action, ...]] = {}
-        for action in muscle.actions:
-            if action.status is not Status.CONTESTED:
-                own[action.movement] = (*own.get(action.movement, ()), action)
-        return own
+    def movements(self, muscle: Muscle) -> tuple[str, ...]:
+        """The movements that the muscle makes, in the order of its file."""
+        return tuple(
+            dict.fromkeys(action.movement for action in muscle.actions if action.status is not Status.CONTESTED)
+        )
 
     def partners(self, muscle: Muscle, attribute: Attribute, movement: str) -> Mapping[str, tuple[Mover, ...]]:
-        """Who helps (or opposes) the muscle in one of its movements, by id: each with the actions that make it so."""
-        theirs = movement if attribute is Attribute.SYNERGIST else self.vocabulary.movements[movement].opposite
-        own = self.own(muscle).get(movement, ())
-        found: dict[str, tuple[Mover, ...]] = {}
-        for mover in self.by_movement.get(theirs or "", ()):
-            if mover.muscle.id != muscle.id and any(self._together(mover.action, action) for action in own):
-                found[mover.muscle.id] = (*found.get(mover.muscle.id, ()), mover)
-        return found
+        """Who helps (or opposes) the muscle in one of its movements, by id: each with the actions that make it so.
 
-    def _together(self, one: Action, other: Action) -> bool:
-        return not self.vocabulary.exclude(one.qualifier, other.qualifier)
+        None when they are more than `MOST_PARTNERS`.
+        """
+        theirs = movement if attribute is Attribute.SYNERGIST else self.vocabulary.movements[movement].opposite
+        others = self.by_movement.get(theirs or "", {})
+        if len(others) > MOST_PARTNERS + 1:
+            return {}
+        own = self.by_movement[movement][muscle.id]
+        found = {
+            ident: tuple(mover for mover in movers if any(self._together(mover, one) for one in own))
+            for ident, movers in others.items()
+            if ident != muscle.id
+        }
+        return {ident: movers for ident, movers in found.items() if movers}
+
+    def _together(self, one: Mover, other: Mover) -> bool:
+        return not self.vocabulary.exclude(one.action.qualifier, other.action.qualifier)
 
 
 def derived_partners(muscle: Muscle, movers: Movers, scribe: Scribe) -> Iterator[Fact]:
@@ -99,19 +106,19 @@ def derived_partners(muscle: Muscle, movers: Movers, scribe: Scribe) -> Iterator
         for partner in partners
     }
     for attribute in PARTNERS:
-        for movement, own in movers.own(muscle).items():
-            partners = movers.partners(muscle, attribute, movement)
-            for ident, theirs in partners.items() if len(partners) <= MOST_PARTNERS else ():
+        for movement in movers.movements(muscle):
+            own = movers.by_movement[movement][muscle.id]
+            for ident, theirs in movers.partners(muscle, attribute, movement).items():
                 if (attribute, movement, ident) not in written:
                     yield _derived(_Asked(muscle, attribute, movement, scribe.words), own, theirs, scribe)
 
 
-def _derived(asked: "_Asked", own: Iterable[Action], theirs: tuple[Mover, ...], scribe: Scribe) -> Fact:
+def _derived(asked: "_Asked", own: tuple[Mover, ...], theirs: tuple[Mover, ...], scribe: Scribe) -> Fact:
     other = theirs[0].muscle
-    actions = (*own, *(mover.action for mover in theirs))
+    actions = [mover.action for mover in (*own, *theirs)]
     weakest = Status.CONSENSUS if all(action.status is Status.CONSENSUS for action in actions) else Status.SINGLE_SOURCE
     detail = "; ".join(filter(None, (mover_detail(mover, scribe.words) for mover in theirs))) or None
-    main = any(action.role is Role.PRIMARY for action in own)
+    main = all(any(one.action.role is Role.PRIMARY for one in movers) for movers in (own, theirs))
     return Fact(
         id=asked.ident(other.id),
         deck=scribe.deck.id,
@@ -121,7 +128,7 @@ def _derived(asked: "_Asked", own: Iterable[Action], theirs: tuple[Mover, ...], 
         status=weakest,
         sources=citations_of(actions),
         asked=(Asked(asked.question(), Answer(other.name, (other.latin, *other.aliases), detail)),),
-        silent=not (main and any(mover.action.role is Role.PRIMARY for mover in theirs)),
+        silent=not main,
         derived=True,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from studyapp.domain.evidence import Status
 from studyapp.domain.muscle import Extent, Muscle, Referral, ReferredZone, TriggerPoint
@@ -44,29 +45,30 @@ def references_of(muscle: Muscle) -> Iterator[Reference]:
 
 @dataclass(frozen=True, slots=True)
 class ReferralMap:
-    """The references of some muscles, by their zones."""
+    """The references of some muscles, by their muscles and by their zones."""
 
+    by_muscle: Mapping[str, tuple[Reference, ...]]
     by_zone: Mapping[str, tuple[Reference, ...]]
+    near_zone: Mapping[str, frozenset[str]]
+    """For every zone the muscles that refer pain to it, to its whole or to a part of it, however seldom."""
     vocabulary: Vocabulary
 
     @classmethod
     def of(cls, muscles: Iterable[Muscle], vocabulary: Vocabulary) -> "ReferralMap":
         """The map of these muscles; their zones must be in the vocabulary."""
-        found: dict[str, list[Reference]] = {}
-        for muscle in muscles:
-            for reference in references_of(muscle):
-                found.setdefault(reference.referred.zone, []).append(reference)
-        return cls({zone: tuple(references) for zone, references in found.items()}, vocabulary)
+        by_muscle = {muscle.id: tuple(references_of(muscle)) for muscle in muscles}
+        by_zone: dict[str, list[Reference]] = {}
+        for reference in chain.from_iterable(by_muscle.values()):
+            by_zone.setdefault(reference.referred.zone, []).append(reference)
+        near = {
+            zone: frozenset(one.muscle.id for other in vocabulary.near(zone) for one in by_zone.get(other, ()))
+            for zone in vocabulary.zones
+        }
+        return cls(by_muscle, {zone: tuple(references) for zone, references in by_zone.items()}, near, vocabulary)
 
     def to(self, zone: str) -> tuple[Reference, ...]:
         """Every reference to the zone, to its whole or to a part of it."""
-        whole = self.vocabulary.zones[zone].whole
-        zones = (zone, *((whole,) if whole else ()), *self.vocabulary.parts_of(zone))
-        return tuple(reference for one in zones for reference in self.by_zone.get(one, ()))
-
-    def muscles_to(self, zone: str) -> frozenset[str]:
-        """Ids of the muscles that refer pain to the zone, to its whole or to a part of it, however seldom."""
-        return frozenset(reference.muscle.id for reference in self.to(zone))
+        return tuple(one for near in self.vocabulary.near(zone) for one in self.by_zone.get(near, ()))
 
 
 def strongest(references: Iterable[Reference]) -> Extent | None:

@@ -14,11 +14,13 @@ from studyapp.domain.condition import Condition, Finding
 from studyapp.domain.evidence import Sourced, Status, citations_of
 from studyapp.domain.fact import Answer, Asked, Attribute, Fact, Question, Scribe, Subject, SubjectKind, lower_first
 from studyapp.domain.muscle import Extent, Muscle, Statement, TriggerPoint
-from studyapp.domain.referral import Reference, ReferralMap, references_of
+from studyapp.domain.referral import STRONGEST_FIRST, Reference, ReferralMap
 
 FEWEST_ZONES = 2
 """A case with one painful zone is the map asked backwards, no case."""
 MOST_PAINLESS = 2
+MOST_OTHERS = 12
+"""A case that fits more muscles than these is not worth narrowing down."""
 MOST_SIGNS = 2
 """A case is short: what rules nobody out is there to be recognised, not to be waded through."""
 
@@ -45,29 +47,35 @@ class _Case:
 
 def _case(muscle: Muscle, point: TriggerPoint, referral_map: ReferralMap) -> _Case | None:
     """The shortest case that leaves the muscle alone; None when there is none."""
-    own = [one for one in references_of(muscle) if one.point is point and one.keyed]
-    essential = [one for one in own if one.referred.extent is Extent.ESSENTIAL]
-    spillover = [one for one in own if one.referred.extent is Extent.SPILLOVER]
-    painful = [*essential, *spillover[: max(0, FEWEST_ZONES - len(essential))]]
-    authors = {one.account.according_to for one in painful}
-    rivals = frozenset[str]().union(*(referral_map.muscles_to(one.referred.zone) for one in painful)) - {muscle.id}
-    if len(painful) < FEWEST_ZONES or len(authors) > 1 or not rivals:
+    own = [one for one in referral_map.by_muscle[muscle.id] if one.point is point and one.keyed]
+    ordered = sorted(own, key=lambda one: STRONGEST_FIRST.index(one.referred.extent))
+    told = [one for one in ordered if one.referred.extent is not Extent.RARE]
+    fewest = max(FEWEST_ZONES, sum(one.referred.extent is Extent.ESSENTIAL for one in told))
+    if len(told) < fewest or len({one.account.according_to for one in told}) > 1:
         return None
-    for more in range(len(spillover) + 1):
-        told = tuple(dict.fromkeys((*painful, *spillover[:more])))
-        others = _fitting(told, referral_map) - {muscle.id}
+    if not _others(told[:fewest], muscle, referral_map, any_zone=True):
+        return None
+    for number in range(fewest, len(told) + 1):
+        others = _others(told[:number], muscle, referral_map)
         painless = _ruling_out(others, muscle, referral_map)
         if painless is not None:
-            return _Case(muscle, point, told, painless)
+            return _Case(muscle, point, tuple(told[:number]), painless)
     return None
 
 
-def _fitting(painful: Iterable[Reference], referral_map: ReferralMap) -> frozenset[str]:
-    return frozenset.intersection(*(referral_map.muscles_to(one.referred.zone) for one in painful))
+def _others(
+    painful: Iterable[Reference], muscle: Muscle, referral_map: ReferralMap, *, any_zone: bool = False
+) -> frozenset[str]:
+    """The other muscles that refer pain to every painful zone, or to any."""
+    fitting = [referral_map.near_zone[one.referred.zone] for one in painful]
+    both = frozenset[str]().union if any_zone else fitting[0].intersection
+    return both(*fitting) - {muscle.id}
 
 
 def _ruling_out(others: frozenset[str], muscle: Muscle, referral_map: ReferralMap) -> tuple[Reference, ...] | None:
     """As few painless zones as rule every other muscle out, taken greedily; None when it takes too many."""
+    if len(others) > MOST_OTHERS:
+        return None
     telling = _telling_zones(others, muscle, referral_map)
     chosen: list[Reference] = []
     left = set(others)
@@ -83,14 +91,14 @@ def _telling_zones(
     others: frozenset[str], muscle: Muscle, referral_map: ReferralMap
 ) -> dict[str, dict[str, Reference]]:
     """Zones outside the muscle's map in which others hurt as a rule: by zone, then by the other muscle."""
-    own = {one.referred.zone for one in references_of(muscle)}
+    own = {one.referred.zone for one in referral_map.by_muscle[muscle.id]}
     telling: dict[str, dict[str, Reference]] = {}
-    for zone, references in referral_map.by_zone.items() if others else ():
-        if any(referral_map.vocabulary.overlap(zone, mine) for mine in own):
-            continue
-        for one in references:
-            if one.muscle.id in others and one.keyed and one.referred.extent is Extent.ESSENTIAL:
-                telling.setdefault(zone, {}).setdefault(one.muscle.id, one)
+    for ident in sorted(others):
+        for one in referral_map.by_muscle[ident]:
+            zone = one.referred.zone
+            essential = one.keyed and one.referred.extent is Extent.ESSENTIAL
+            if essential and not any(referral_map.vocabulary.overlap(zone, mine) for mine in own):
+                telling.setdefault(zone, {}).setdefault(ident, one)
     return telling
 
 

@@ -142,13 +142,20 @@ class Vocabulary:
         """The zones that are parts of a zone."""
         return tuple(ident for ident, other in self.zones.items() if other.whole == zone)
 
+    def near(self, zone: str) -> tuple[str, ...]:
+        """The zone itself, its whole, and its parts."""
+        whole = self.zones[zone].whole
+        return (zone, *((whole,) if whole else ()), *self.parts_of(zone))
+
     def overlap(self, one: str, other: str) -> bool:
         """Whether pain in one zone may be pain in the other: they are the same, or one is a part of the other."""
         return one == other or self.zones[one].whole == other or self.zones[other].whole == one
 
     def exclude(self, one: str | None, other: str | None) -> bool:
         """Whether two circumstances cannot hold at the same time."""
-        return one is not None and other is not None and self.qualifiers[one].excludes == other
+        return (
+            one is not None and other is not None and one in self.qualifiers and self.qualifiers[one].excludes == other
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -325,7 +325,7 @@ class Case(NamedTuple):
             "status: contested",
             "“contested” needs both “views”",
         ),
-        Case(LIFTER, "status: contested", "status: single-source", "views:", "“views” belong to facts"),
+        Case(LIFTER, "status: contested", "part: left\n    status: single-source", "views:", "“views” belong to facts"),
         Case(LIFTER, "    sentence: Tail lifter is larger than tail lowerer\n", "", "prompt:", "needs a “sentence”"),
         Case(
             LIFTER,
