@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from studyapp.cli.options import FOLDER, catalog_of, decks_option, json_option
+from studyapp.cli.options import FOLDER, catalog_of, decks_option, json_option, settings_of
 from studyapp.clock import utc_now
-from studyapp.content.loader import load_catalog
+from studyapp.content.loader import check_catalog
 from studyapp.content.schema import FILES, json_schema
 from studyapp.domain.card import Card
 from studyapp.domain.catalog import Catalog
@@ -24,15 +24,20 @@ from studyapp.services.anki import AnkiExport
 @decks_option
 @click.pass_context
 def check(context: click.Context, paths: tuple[Path, ...], decks: tuple[Path, ...]) -> None:
-    """Check decks, by default the shipped ones: every problem as file:line: message."""
+    """Check decks, by default the shipped ones: every problem as file:line: message.
+
+    A warning tells where what is written and what follows from it differ; decks may explain it.
+    """
     if paths:
-        catalog = load_catalog([_deck_of(path) for path in paths], only_extra=True)
+        catalog, warnings = check_catalog([_deck_of(path) for path in paths], only_extra=True)
     else:
-        catalog = catalog_of(context, decks=decks)
+        catalog, warnings = check_catalog(settings_of(context, decks=decks).decks)
     _check_ledgers(catalog)
+    for warning in warnings:
+        click.echo(warning)
     click.echo(
         f"Decks: {len(catalog.decks)}, facts: {len(catalog.facts)}, notes: {len(catalog.notes)}, "
-        f"cards: {len(catalog.cards)}. All is well."
+        f"cards: {len(catalog.cards)}. {f'Warnings: {len(warnings)}.' if warnings else 'All is well.'}"
     )
 
 

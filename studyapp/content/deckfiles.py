@@ -63,19 +63,24 @@ class DeckFiles:
     def formerly(self, clash: Clash) -> Problem:
         """A clash of former ids, at the `formerly` that brought it about."""
         document, manifest = self.manifest
-        subject = clash.card.subject
         for index, renamed in enumerate(manifest.renamed_notes):
             if renamed.id == clash.card.note:
                 return document.problem(("renamed_notes", index, "formerly"), clash.message)
+        subject = clash.card.subject
+        return self.problem(subject.kind, subject.id, ("formerly",), clash.message)
+
+    def problem(self, kind: SubjectKind, ident: str, path: tuple[str | int, ...], message: str) -> Problem:
+        """A problem in the entry of a subject, at a path within it; in the manifest where no entry has that id."""
         for muscle_file, muscle in self.muscles:
-            if (subject.kind, subject.id) == (SubjectKind.MUSCLE, muscle.id):
-                return muscle_file.problem(("formerly",), clash.message)
-        for kind, name, parsed in (
+            if (kind, ident) == (SubjectKind.MUSCLE, muscle.id):
+                return muscle_file.problem(path, message)
+        for of_kind, name, parsed in (
             (SubjectKind.COMPLAINT, "complaints", self.complaints),
             (SubjectKind.CONDITION, "conditions", self.conditions),
             (SubjectKind.CARD, "cards", self.cards),
+            (SubjectKind.LOOK_ALIKE, "look_alikes", self.manifest),
         ):
             for index, entry in enumerate(getattr(parsed[1], name) if parsed else ()):
-                if (subject.kind, subject.id) == (kind, entry.id):
-                    return parsed[0].problem((name, index, "formerly"), clash.message)  # type: ignore[index]  # it is there
-        return document.problem((), clash.message)
+                if (kind, ident) == (of_kind, getattr(entry, "id", None) or entry.key):
+                    return parsed[0].problem((name, index, *path), message)  # type: ignore[index]  # it is there
+        return self.manifest[0].problem((), message)

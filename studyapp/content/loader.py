@@ -16,6 +16,7 @@ from studyapp.domain.catalog import Catalog, build_catalog, join_catalogs
 from studyapp.domain.complaint import Complaints
 from studyapp.domain.condition import Conditions
 from studyapp.domain.deck import FreeCards, Manifest
+from studyapp.domain.discrepancies import discrepancies_of
 from studyapp.domain.former import FormerIdTakenError
 from studyapp.domain.muscle import Muscle
 from studyapp.domain.vocabulary import Names, Term, Vocabulary, Words
@@ -37,8 +38,19 @@ def load_catalog(extra: Iterable[Path] = (), *, only_extra: bool = False) -> Cat
         return _Loader().load(list(extra), only_extra=only_extra)
 
 
+def check_catalog(extra: Iterable[Path] = (), *, only_extra: bool = False) -> tuple[Catalog, tuple[Problem, ...]]:
+    """As `load_catalog`, with the warnings that no deck explains.
+
+    Raises as `load_catalog`, and DeckError for an explanation of what is no warning.
+    """
+    loader = _Loader()
+    catalog = loader.load(list(extra), only_extra=only_extra)
+    return catalog, loader.warnings(catalog)
+
+
 class _Loader:
     def __init__(self) -> None:
+        self.files: list[DeckFiles] = []
         self.problems: list[Problem] = []
         self.here = Path.cwd()
         self.shared_files = 0
@@ -55,7 +67,7 @@ class _Loader:
             if not found:
                 raise SettingError(f"There is no deck in {folder}: no deck.yaml in it or one below.")
             folders += found
-        files = [
+        self.files = files = [
             deck
             for folder in {folder.resolve(): folder for folder in folders}.values()
             if (deck := self._read_deck(folder))
@@ -72,6 +84,26 @@ class _Loader:
         self._check_derived_ids(files, catalog)
         self._stop_at_problems()
         return catalog
+
+    def warnings(self, catalog: Catalog) -> tuple[Problem, ...]:
+        """Where the written and the derived differ, but for what the decks explain."""
+        warnings: list[Problem] = []
+        for files in self.files:
+            document, manifest = files.manifest
+            found = {one.name: one for one in discrepancies_of(files.deck(), catalog.words)}
+            explained = {name for one in manifest.explained for name in one.warnings}
+            for index, one in enumerate(manifest.explained):
+                for name in one.warnings:
+                    if name not in found:
+                        message = f"“{name}” is explained, but is no warning"
+                        self.problems.append(document.problem(("explained", index), message))
+            warnings += [
+                files.problem(one.kind, one.subject, one.path, f"warning: {one.message} [{name}]")
+                for name, one in found.items()
+                if name not in explained
+            ]
+        self._stop_at_problems()
+        return tuple(sorted(warnings))
 
     def _stop_at_problems(self) -> None:
         if self.problems:

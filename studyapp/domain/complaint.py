@@ -43,6 +43,8 @@ class Complaint:
     """Other names of it."""
     zones: tuple[str, ...] = ()
     """Ids of the zones in which it is felt."""
+    fewest_zones: int = 1
+    """In how many of these zones it is felt at least: pain along the whole limb takes more than one."""
     formerly: tuple[str, ...] = ()
     """Ids that it had in earlier releases."""
 

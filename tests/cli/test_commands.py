@@ -209,7 +209,7 @@ def test_check_says_that_the_shipped_decks_are_well() -> None:
 
 @pytest.mark.parametrize("path", ["", "tails", LIFTER, "tails/deck.yaml"])
 def test_check_takes_a_folder_of_decks_a_deck_or_a_file_of_one(write_deck: WriteDeck, path: str) -> None:
-    assert output("check", write_deck() / path) == "Decks: 1, facts: 38, notes: 31, cards: 33. All is well.\n"
+    assert output("check", write_deck() / path) == "Decks: 1, facts: 41, notes: 32, cards: 34. All is well.\n"
 
 
 @pytest.mark.parametrize("path", ["", "tails", LIFTER])
@@ -237,7 +237,7 @@ def test_check_takes_several_paths(write_deck: WriteDeck) -> None:
     one = write_deck(name="one")
     title = (one / "tails" / "deck.yaml").read_text(encoding="utf-8").replace("id: tails", "id: twins")
     other = write_deck({"tails/deck.yaml": title}, name="other")
-    assert output("check", one, other).startswith("Decks: 2, facts: 76")
+    assert output("check", one, other).startswith("Decks: 2, facts: 82")
 
 
 def test_check_of_a_path_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:

@@ -1,0 +1,113 @@
+"""The differential of pain: which muscles refer pain to where it hurts, how strongly, and what else hurts there."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from studyapp.domain.complaint import Complaint
+from studyapp.domain.condition import Condition
+from studyapp.domain.evidence import Status
+from studyapp.domain.muscle import Extent, Muscle, Referral, ReferredZone
+from studyapp.domain.referral import STRONGEST_FIRST, Reference, ReferralMap, strongest
+from studyapp.domain.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What one muscle refers to the zones that were asked for; zones that it does not reach are left out."""
+
+    muscle: Muscle
+    by_zone: Mapping[str, tuple[Reference, ...]]
+
+    @property
+    def extents(self) -> Mapping[str, Extent]:
+        """How regularly pain is felt in each zone, by the strongest reference to it."""
+        return {zone: extent for zone, own in self.by_zone.items() if (extent := strongest(own)) is not None}
+
+    @property
+    def strength(self) -> tuple[int, ...]:
+        """How many zones are reached essentially, by spillover, and rarely; the greater the stronger."""
+        return strength(self.extents.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """In which of the zones that were asked for a condition hurts; zones in which it does not are left out."""
+
+    condition: Condition
+    by_zone: Mapping[str, tuple[tuple[Referral, ReferredZone], ...]]
+
+    @property
+    def extents(self) -> Mapping[str, Extent]:
+        """How regularly it is felt in each zone."""
+        told = {zone: {felt.extent for _, felt in accounts} for zone, accounts in self.by_zone.items()}
+        return {zone: next(one for one in STRONGEST_FIRST if one in extents) for zone, extents in told.items()}
+
+
+def strength(extents: Iterable[Extent]) -> tuple[int, ...]:
+    """How many of each extent there are, the strongest first."""
+    found = list(extents)
+    return tuple(found.count(extent) for extent in STRONGEST_FIRST)
+
+
+def muscles_behind(zones: Iterable[str], referral_map: ReferralMap) -> tuple[Reach, ...]:
+    """The muscles that refer pain to any of the zones, the strongest first.
+
+    Stronger is who reaches more zones as a rule, then more by spillover, then more at all; of equals, who refers to
+    fewer other zones. Contested references do not count. Zones must be in the vocabulary.
+    """
+    reached: dict[str, dict[str, list[Reference]]] = {}
+    for zone in dict.fromkeys(zones):
+        for reference in referral_map.to(zone):
+            if reference.keyed:
+                reached.setdefault(reference.muscle.id, {}).setdefault(zone, []).append(reference)
+    reaches = (
+        Reach(next(iter(by_zone.values()))[0].muscle, {zone: tuple(own) for zone, own in by_zone.items()})
+        for by_zone in reached.values()
+    )
+    return tuple(sorted(reaches, key=lambda reach: _strongest_first(reach, referral_map)))
+
+
+def _strongest_first(reach: Reach, referral_map: ReferralMap) -> tuple[tuple[int, ...], int, str]:
+    elsewhere = {one.referred.zone for one in referral_map.by_muscle[reach.muscle.id]}
+    return tuple(-number for number in reach.strength), len(elsewhere), reach.muscle.name
+
+
+def conditions_behind(
+    zones: Iterable[str], conditions: Iterable[Condition], vocabulary: Vocabulary
+) -> tuple[Felt, ...]:
+    """The conditions that hurt in any of the zones, those that hurt in more of them, and more regularly, first."""
+    asked = tuple(dict.fromkeys(zones))
+    felt = []
+    for condition in conditions:
+        told = [(account, zone) for account in condition.pain for zone in account.zones if _is_firm(account)]
+        by_zone = {
+            zone: tuple(one for one in told if vocabulary.overlap(zone, one[1].zone))
+            for zone in asked
+            if any(vocabulary.overlap(zone, one.zone) for _, one in told)
+        }
+        if by_zone:
+            felt.append(Felt(condition, by_zone))
+    return tuple(sorted(felt, key=lambda one: tuple(-number for number in strength(one.extents.values()))))
+
+
+def _is_firm(account: Referral) -> bool:
+    return account.status is not Status.CONTESTED
+
+
+def follows(complaint: Complaint, muscle: str, referral_map: ReferralMap) -> bool:
+    """Whether the complaint follows from where the muscle refers pain as a rule."""
+    overlap = referral_map.vocabulary.overlap
+    essential = {
+        one.referred.zone
+        for one in referral_map.by_muscle.get(muscle, ())
+        if one.keyed and one.referred.extent is Extent.ESSENTIAL
+    }
+    reached = [zone for zone in complaint.zones if any(overlap(zone, one) for one in essential)]
+    return len(reached) >= complaint.fewest_zones
+
+
+def can_follow(complaint: Complaint, muscle: str, referral_map: ReferralMap) -> bool:
+    """Whether the complaint could follow from where the muscle refers pain, were it only now and then."""
+    overlap = referral_map.vocabulary.overlap
+    told = {one.referred.zone for one in referral_map.by_muscle.get(muscle, ()) if one.referred.extent != Extent.RARE}
+    return sum(any(overlap(zone, one) for one in told) for zone in complaint.zones) >= complaint.fewest_zones
