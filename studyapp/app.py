@@ -12,11 +12,12 @@ from studyapp.domain.catalog import Catalog
 from studyapp.paths import resource
 from studyapp.services.anki import AnkiExport
 from studyapp.services.atlas import Atlas
+from studyapp.services.differential import Differential
 from studyapp.services.study import Study, StudySettings
 from studyapp.settings import Settings
 from studyapp.storage.database import Database
 from studyapp.storage.migrate import migrate
-from studyapp.web import atlas, export, study
+from studyapp.web import atlas, differential, export, study
 from studyapp.web.assets import register_assets
 from studyapp.web.errors import register_errors
 from studyapp.web.respond import htmx
@@ -32,6 +33,7 @@ class Services:
 
     study: Study
     atlas: Atlas
+    differential: Differential
     anki: AnkiExport
 
 
@@ -54,7 +56,7 @@ def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Cal
     register_errors(app)
     register_words(app)
     register_assets(app)
-    for blueprint in (study.bp, atlas.bp, export.bp):
+    for blueprint in (study.bp, atlas.bp, differential.bp, export.bp):
         app.register_blueprint(blueprint)
     return app
 
@@ -66,6 +68,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
     services = Services(
         study=Study(database, catalog, clock, chosen),
         atlas=Atlas(catalog),
+        differential=Differential(catalog),
         anki=AnkiExport(catalog, settings.data, clock),
     )
     services.study.refresh_schedules()

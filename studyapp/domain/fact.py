@@ -1,5 +1,6 @@
 """Facts: atomic true things, each with its sources, its status and the questions it answers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -206,6 +207,12 @@ class Scribe:
         if entry.status is not Status.ATTRIBUTED or entry.according_to is None:
             return ""
         return f"According to {self.deck.sources[entry.according_to].short}: "
+
+
+def enumerated(things: Iterable[str], conjunction: str = "and") -> str:
+    """The things in one phrase: "calf", "calf and heel", "calf, heel and instep"; ValueError when there is none."""
+    *most, last = things
+    return f"{', '.join(most)} {conjunction} {last}" if most else last
 
 
 PERSONS = ("Achilles", "Baker", "Freiberg", "Homans", "Kemp", "Lasègue", "Ober", "Patrick", "Tinel", "Trendelenburg")

@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from studyapp.domain.complaint import Complaint, ComplaintMuscle
 from studyapp.domain.condition import Condition, Finding
 from studyapp.domain.evidence import Sourced, Status, citations_of
-from studyapp.domain.fact import Answer, Asked, Attribute, Fact, Question, Scribe, Subject, SubjectKind, lower_first
+from studyapp.domain.fact import (
+    Answer,
+    Asked,
+    Attribute,
+    Fact,
+    Question,
+    Scribe,
+    Subject,
+    SubjectKind,
+    enumerated,
+    lower_first,
+)
 from studyapp.domain.muscle import Extent, Muscle, Statement, TriggerPoint
 from studyapp.domain.referral import STRONGEST_FIRST, Reference, ReferralMap
 
@@ -135,7 +146,7 @@ class _Vignette:
 
     def _sentences(self) -> Iterator[str]:
         complaint = self._complaint()
-        where = _enumerated(dict.fromkeys(self._label(one) for one in self.case.painful))
+        where = enumerated(dict.fromkeys(self._label(one) for one in self.case.painful))
         if complaint is None:
             yield f"Someone has pain in the {where}."
         else:
@@ -143,7 +154,7 @@ class _Vignette:
         if signs := self._signs():
             yield f"Told and found besides: {'; '.join(lower_first(sign.text) for sign in signs)}."
         if painless := dict.fromkeys(self._label(one) for one in self.case.painless):
-            yield f"There is no pain in the {_enumerated(painless, 'or')}."
+            yield f"There is no pain in the {enumerated(painless, 'or')}."
         if self._findings():
             yield "Sensation, strength and reflexes are normal."
         yield "Pressure on a taut band brings on the pain that is complained of."
@@ -162,8 +173,8 @@ class _Vignette:
         muscles = dict.fromkeys(lower_first(one.muscle.name) for one in self.case.painless)
         conditions = dict.fromkeys(lower_first(condition.name) for condition, _ in self._findings())
         against = [
-            f"{_enumerated(muscles)} would hurt where there is no pain" if muscles else None,
-            f"{_enumerated(conditions)} tend to show in the neurological examination" if conditions else None,
+            f"{enumerated(muscles)} would hurt where there is no pain" if muscles else None,
+            f"{enumerated(conditions)} tend to show in the neurological examination" if conditions else None,
         ]
         told = "; ".join(filter(None, against))
         return f"{told[:1].upper()}{told[1:]}." if told else None
@@ -198,8 +209,3 @@ class _Vignette:
 
     def _label(self, reference: Reference) -> str:
         return self.scribe.words.vocabulary.zones[reference.referred.zone].label
-
-
-def _enumerated(things: Iterable[str], conjunction: str = "and") -> str:
-    *most, last = things
-    return f"{', '.join(most)} {conjunction} {last}" if most else last

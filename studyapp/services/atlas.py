@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from studyapp.domain.catalog import Catalog
+from studyapp.domain.condition import Condition, Urgency
 from studyapp.domain.deck import Deck
 from studyapp.domain.evidence import Source
 from studyapp.domain.fact import Attribute, Fact, SubjectKind
@@ -28,21 +29,21 @@ class MuscleEntry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What is known of a muscle under one attribute."""
+    """What is known of a subject under one attribute."""
 
     attribute: Attribute
     facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class MusclePage:
-    """Everything that one deck says of a muscle."""
+class SubjectPage:
+    """Everything that one deck says of a muscle or a condition."""
 
     deck: str
     deck_title: str
     sections: tuple[Section, ...]
     mentions: tuple[Fact, ...]
-    """Facts of other subjects in which the muscle has a part."""
+    """Facts of other subjects in which it has a part."""
     sources: tuple[Source, ...]
     """The works that its facts cite or report, in the order of the bibliography."""
 
@@ -79,11 +80,20 @@ class Atlas:
             for muscle in deck.muscles
         }
 
-    def muscle(self, ident: str) -> list[MusclePage]:
+    def conditions(self) -> list[Condition]:
+        """The conditions that decks describe, those that mean "refer today" first, then by name."""
+        described = {one.id: one for deck in self.catalog.decks.values() for one in deck.conditions}
+        return sorted(described.values(), key=lambda one: (one.urgency is not Urgency.RED_FLAG, one.name))
+
+    def muscle(self, ident: str) -> list[SubjectPage]:
         """What each deck says of a muscle; empty for one of which none says anything. Raises NotFoundError."""
         self.name(ident)
-        pages = (self._page(deck, ident) for deck in self.catalog.decks.values())
-        return [page for page in pages if page.sections or page.mentions]
+        return self._pages(SubjectKind.MUSCLE, ident)
+
+    def condition(self, ident: str) -> list[SubjectPage]:
+        """What each deck says of a condition; as `muscle`."""
+        self.condition_name(ident)
+        return self._pages(SubjectKind.CONDITION, ident)
 
     def name(self, ident: str) -> Term:
         """The names of a muscle; raises NotFoundError."""
@@ -91,33 +101,41 @@ class Atlas:
             raise NotFoundError(f"There is no muscle “{ident}” in the atlas.")
         return self.catalog.words.muscles[ident]
 
-    def _page(self, deck: Deck, muscle: str) -> MusclePage:
-        sections = tuple(self._sections(deck.id, muscle))
-        mentions = tuple(fact for fact in self.catalog.facts if fact.deck == deck.id and _mentions(fact, muscle))
+    def condition_name(self, ident: str) -> Term:
+        """The names of a condition; raises NotFoundError."""
+        if ident not in self.catalog.words.conditions:
+            raise NotFoundError(f"There is no condition “{ident}” in the atlas.")
+        return self.catalog.words.conditions[ident]
+
+    def _pages(self, kind: SubjectKind, ident: str) -> list[SubjectPage]:
+        pages = (self._page(deck, kind, ident) for deck in self.catalog.decks.values())
+        return [page for page in pages if page.sections or page.mentions]
+
+    def _page(self, deck: Deck, kind: SubjectKind, ident: str) -> SubjectPage:
+        sections = tuple(self._sections(deck.id, kind, ident))
+        mentions = tuple(fact for fact in self.catalog.facts if fact.deck == deck.id and _mentions(fact, kind, ident))
         told = [*(fact for section in sections for fact in section.facts), *mentions]
         cited = {work for fact in told for work in _works(fact)}
         sources = tuple(source for ident, source in deck.sources.items() if ident in cited)
-        return MusclePage(deck.id, deck.manifest.title, sections, mentions, sources)
+        return SubjectPage(deck.id, deck.manifest.title, sections, mentions, sources)
 
-    def _sections(self, deck: str, muscle: str) -> Iterator[Section]:
+    def _sections(self, deck: str, kind: SubjectKind, ident: str) -> Iterator[Section]:
         order = list(Attribute)
-        facts = [fact for fact in self.catalog.facts if fact.deck == deck and _is_about(fact, muscle)]
+        facts = [fact for fact in self.catalog.facts if fact.deck == deck and _is_about(fact, kind, ident)]
         facts.sort(key=lambda fact: order.index(fact.attribute))
         for attribute, group in groupby(facts, key=lambda fact: fact.attribute):
             yield Section(attribute, tuple(group))
 
 
-def _is_about(fact: Fact, muscle: str) -> bool:
-    """Whether a muscle's page tells the fact: its own facts, and complaints that it answers."""
-    own = fact.subject.kind is SubjectKind.MUSCLE and fact.subject.id == muscle
-    return own or any(
-        one.question.subject.kind is SubjectKind.MUSCLE and one.question.subject.id == muscle for one in fact.asked
-    )
+def _is_about(fact: Fact, kind: SubjectKind, ident: str) -> bool:
+    """Whether a subject's page tells the fact: its own facts, and complaints that it answers."""
+    subjects = (fact.subject, *(one.question.subject for one in fact.asked))
+    return any(subject.kind is kind and subject.id == ident for subject in subjects)
 
 
-def _mentions(fact: Fact, muscle: str) -> bool:
-    """Whether the muscle has a part in a fact of another subject: then the fact's id ends with the muscle's."""
-    return fact.id.endswith(f".{muscle}") and not _is_about(fact, muscle)
+def _mentions(fact: Fact, kind: SubjectKind, ident: str) -> bool:
+    """Whether the subject has a part in a written fact of another one: then the fact's id ends with the subject's."""
+    return fact.id.endswith(f".{ident}") and not fact.derived and not _is_about(fact, kind, ident)
 
 
 def _works(fact: Fact) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from flask import Blueprint, Response, current_app, request
 
-from studyapp.services.atlas import Atlas
+from studyapp.domain.fact import SubjectKind
+from studyapp.domain.vocabulary import Term
+from studyapp.services.atlas import Atlas, SubjectPage
 from studyapp.web.respond import page_or_fragment
 
 LONGEST_SEARCH = 100
@@ -14,20 +16,27 @@ bp = Blueprint("atlas", __name__, url_prefix="/atlas")
 def index() -> Response:
     """The muscles, searched as one types."""
     text = request.args.get("q", "")[:LONGEST_SEARCH]
-    return page_or_fragment("atlas/index.html", title="Atlas", text=text, muscles=_atlas().search(text))
+    atlas = _atlas()
+    return page_or_fragment(
+        "atlas/index.html", title="Atlas", text=text, muscles=atlas.search(text), conditions=atlas.conditions()
+    )
 
 
 @bp.get("/<muscle>")
 def muscle(muscle: str) -> Response:
     """A muscle with all its facts and their sources."""
-    atlas = _atlas()
-    name = atlas.name(muscle)
+    return _subject_page(SubjectKind.MUSCLE, _atlas().name(muscle), _atlas().muscle(muscle))
+
+
+@bp.get("/condition/<condition>")
+def condition(condition: str) -> Response:
+    """A condition with all its facts and their sources."""
+    return _subject_page(SubjectKind.CONDITION, _atlas().condition_name(condition), _atlas().condition(condition))
+
+
+def _subject_page(kind: SubjectKind, name: Term, pages: list[SubjectPage]) -> Response:
     return page_or_fragment(
-        "atlas/muscle.html",
-        title=name.label,
-        name=name,
-        pages=atlas.muscle(muscle),
-        decks=atlas.catalog.decks,
+        "atlas/subject.html", title=name.label, kind=kind, name=name, pages=pages, decks=_atlas().catalog.decks
     )
 
 

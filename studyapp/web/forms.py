@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from werkzeug.datastructures import MultiDict
+
 from studyapp.domain.deck import CardKey
 from studyapp.domain.instant import from_ms
 from studyapp.domain.scheduler import Grade
@@ -31,6 +33,21 @@ def parse_instant(text: str) -> datetime | None:
         return from_ms(int(text[:MOST_DIGITS]))
     except (ValueError, OverflowError):
         raise BadInputError("The time at which the card was shown makes no sense.") from None
+
+
+def parse_pair(query: MultiDict[str, str]) -> tuple[str, str] | None:
+    """The two things to put side by side; None when none was chosen."""
+    match [ident for ident in query.getlist("pick") if ident]:
+        case []:
+            return None
+        case [one, other] if one != other:
+            return one, other
+        case picked:
+            raise BadInputError(f"Choose two to put side by side: here {_are(len(set(picked)))} chosen.")
+
+
+def _are(number: int) -> str:
+    return "one is" if number == 1 else f"{number} are"
 
 
 def _grade(text: str) -> Grade:

@@ -5,12 +5,16 @@ from datetime import date
 from flask import Flask
 
 from studyapp.domain.citation import cite_together, reference
+from studyapp.domain.fact import enumerated, lower_first
+from studyapp.domain.muscle import Extent
 from studyapp.domain.scheduler import Grade
 
 DAYS_IN_MONTH = 30.4
 DAYS_IN_YEAR = 365.25
 FIRST_IN_MONTHS = 60
 """Intervals from here on are told in months, from two years on in years."""
+EXTENTS = {Extent.ESSENTIAL: "as a rule", Extent.SPILLOVER: "sometimes", Extent.RARE: "rarely"}
+"""How often pain is felt in a zone, in words."""
 GRADE_BUTTONS = ((Grade.WRONG, "Again"), (Grade.HARD, "Hard"), (Grade.GOOD, "Good"), (Grade.EASY, "Easy"))
 """The four buttons and the grades they give."""
 
@@ -45,5 +49,14 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 def register_words(app: Flask) -> None:
     """Let templates use these phrases."""
-    app.jinja_env.filters.update(interval=interval, long_date=long_date, when=when, counted=counted)
-    app.jinja_env.globals.update(cite_together=cite_together, reference=reference, grade_buttons=GRADE_BUTTONS)
+    app.jinja_env.filters.update(
+        interval=interval,
+        long_date=long_date,
+        when=when,
+        counted=counted,
+        enumerated=enumerated,
+        in_sentence=lower_first,
+    )
+    app.jinja_env.globals.update(
+        cite_together=cite_together, reference=reference, grade_buttons=GRADE_BUTTONS, extents=EXTENTS
+    )

@@ -81,12 +81,18 @@ def deck(
     return Deck(manifest=Manifest(**{**manifest, **changes}), folder=folder, cards=tuple(cards), muscles=tuple(muscles))
 
 
-def catalog_of(*decks: Deck, named: Mapping[str, Term] | None = None) -> Catalog:
+def catalog_of(*decks: Deck, named: Mapping[str, Term] | None = None, vocabulary: Vocabulary | None = None) -> Catalog:
     """The catalog of these decks; `named` are muscles that no deck describes."""
     described = {
         one.id: Term(label=one.name, latin=one.latin, aliases=one.aliases) for deck in decks for one in deck.muscles
     }
-    words = Words(vocabulary=Vocabulary(), muscles={**(named or {}), **described}, groups={}, conditions={})
+    conditions = {one.id: Term(label=one.name, aliases=one.aliases) for deck in decks for one in deck.conditions}
+    words = Words(
+        vocabulary=vocabulary or Vocabulary(),
+        muscles={**(named or {}), **described},
+        groups={},
+        conditions=conditions,
+    )
     return build_catalog(decks, words)
 
 

@@ -24,8 +24,8 @@ PAGES = {
     f"{CARD}/answer": "answer",
     "/atlas": "atlas",
     "/atlas?q=glut": "atlas",
-    "/atlas/minimus": "muscle",
-    "/atlas/tensor": "muscle",
+    "/atlas/minimus": "subject",
+    "/atlas/tensor": "subject",
     "/export": "export",
 }
 

@@ -14,10 +14,20 @@ from werkzeug.test import TestResponse
 
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.complaint import Complaint, ComplaintMuscle, Support
+from studyapp.domain.condition import Condition, Urgency
 from studyapp.domain.evidence import Citation, Source, SourceKind, Status, View
 from studyapp.domain.fact import SubjectKind
-from studyapp.domain.muscle import Attachment, End, Statement
-from studyapp.domain.vocabulary import Term
+from studyapp.domain.muscle import (
+    Attachment,
+    End,
+    Extent,
+    Location,
+    Referral,
+    ReferredZone,
+    Statement,
+    TriggerPoint,
+)
+from studyapp.domain.vocabulary import Term, Vocabulary, Zone
 
 CARD = "/study/small/card.c00.forward"
 NUMBER = "8b9cad0e-1f20-4212-8343-000000000001"
@@ -94,7 +104,7 @@ def app(make_app) -> Flask:
 
 def pages_of(app: Flask, card: str, muscle: str) -> list[str]:
     """Every address that a GET may ask for."""
-    known = {"deck": "small", "card": card, "muscle": muscle, "filename": "app.css"}
+    known = {"deck": "small", "card": card, "muscle": muscle, "condition": "sore", "filename": "app.css"}
     with app.test_request_context():
         addresses = app.create_url_adapter(None) if app.config["SERVER_NAME"] else app.url_map.bind("localhost")
         return [
@@ -301,6 +311,7 @@ def hostile_catalog() -> Catalog:
         "sources": (cited,),
         "views": (View(statement=PAYLOAD, sources=(cited,)), View(statement=AFTER, sources=(cited,))),
     }
+    felt = (ReferredZone(zone="zone", extent=Extent.ESSENTIAL, remark=PAYLOAD),)
     minimus = muscle(
         "minimus",
         PAYLOAD,
@@ -311,7 +322,24 @@ def hostile_catalog() -> Catalog:
             Attachment(id="ilium", end=End.ORIGIN, bone="ilium", landmark=PAYLOAD, accept=(AFTER,), **single),
             Attachment(id="spine", end=End.ORIGIN, bone="ilium", landmark=PAYLOAD, **contested),
         ),
+        trigger_points=(
+            TriggerPoint(
+                id="only",
+                name=PAYLOAD,
+                location=Location(text=PAYLOAD, **single),
+                referrals=(Referral(zones=felt, **attributed),),
+            ),
+        ),
     )
+    sore = Condition(
+        id="sore",
+        name=PAYLOAD,
+        aliases=(AFTER,),
+        pain=(Referral(zones=felt, **single),),
+        signs=(Statement(id="sign", text=PAYLOAD, **single),),
+        red_flags=(Statement(id="flag", text=PAYLOAD, **single),),
+    )
+    urgent = replace(sore, id="urgent", urgency=Urgency.RED_FLAG)
     cards = [
         replace(free_card("c00", PAYLOAD, PAYLOAD), **single),
         replace(free_card("c01", AFTER, PAYLOAD, AFTER), **attributed),
@@ -320,13 +348,16 @@ def hostile_catalog() -> Catalog:
         id="pain",
         name=PAYLOAD,
         aliases=(AFTER,),
+        zones=("zone",),
         muscles=(ComplaintMuscle(muscle="minimus", support=Support.ARTICLE, **single),),
     )
     made = deck(
         cards, [minimus], title=PAYLOAD, version=PAYLOAD, licence=AFTER, description=PAYLOAD, bibliography=sources
     )
     named = {"other": Term(label=PAYLOAD, latin=AFTER, aliases=(PAYLOAD,))}
-    return catalog_of(replace(made, complaints=(complaint,)), named=named)
+    vocabulary = Vocabulary(zones={"zone": Zone(label=PAYLOAD, views=(), aliases=(AFTER,), area=PAYLOAD)})
+    whole = replace(made, complaints=(complaint,), conditions=(sore, urgent))
+    return catalog_of(whole, named=named, vocabulary=vocabulary)
 
 
 class TestContent:
@@ -350,6 +381,8 @@ class TestContent:
             if not path.startswith("/static/")
         }
         paths |= {"/nowhere/<script>alert(1)</script>", f"/atlas/{AFTER}", f"/study/small/{AFTER}"}
+        paths |= {"/differential?complaint=pain", "/differential?zone=zone", f"/differential?zone={AFTER}"}
+        paths |= {"/differential/compare?pick=minimus&pick=condition.sore", f"/differential/compare?pick={AFTER}"}
         for path in sorted(paths):
             yield path, client.get(path, headers=headers).text
         for search in (PAYLOAD, AFTER, "img"):

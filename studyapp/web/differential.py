@@ -1,0 +1,58 @@
+"""The differential: choose where it hurts, see what may stand behind it, put any two of these side by side."""
+
+from flask import Blueprint, Response, current_app, request
+
+from studyapp.domain.fact import lower_first
+from studyapp.services.differential import Comparison, Differential
+from studyapp.web.errors import BadInputError
+from studyapp.web.forms import parse_pair
+from studyapp.web.respond import page_or_fragment
+
+bp = Blueprint("differential", __name__, url_prefix="/differential")
+
+
+@bp.get("")
+def index() -> Response:
+    """What may stand behind a complaint, or behind pain in some zones."""
+    differential = _differential()
+    complaint = request.args.get("complaint", "")
+    zones = differential.zones_of(complaint) if complaint else tuple(dict.fromkeys(request.args.getlist("zone")))
+    return page_or_fragment(
+        "differential/index.html",
+        title="Differential",
+        complaints=differential.complaints(),
+        areas=differential.areas(),
+        complaint=complaint,
+        asked=zones,
+        labels=differential.catalog.words.vocabulary.zones,
+        found=differential.findings(zones),
+    )
+
+
+@bp.get("/compare")
+def compare() -> Response:
+    """Two muscles or conditions, side by side."""
+    try:
+        pair = parse_pair(request.args)
+    except BadInputError as error:
+        return _compare_page(status=422, error=str(error))
+    return _compare_page(pair and _differential().compare(*pair))
+
+
+def _compare_page(comparison: Comparison | None = None, *, status: int = 200, error: str | None = None) -> Response:
+    names = f"{comparison.one.name} and {lower_first(comparison.other.name)}" if comparison else "Side by side"
+    return page_or_fragment(
+        "differential/compare.html",
+        title=names,
+        status=status,
+        names=names,
+        comparison=comparison,
+        comparable=_differential().comparable(),
+        picked=request.args.getlist("pick"),
+        error=error,
+    )
+
+
+def _differential() -> Differential:
+    differential: Differential = current_app.extensions["studyapp"].differential
+    return differential
