@@ -11,11 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from dataset_tables import dataset_tables, table
+
 from studyapp.content.loader import load_catalog
 from studyapp.content.schema import FILES, json_schema
 from studyapp.domain.evidence import Sourced
 from studyapp.settings import VARIABLES
 
+DECK = "trigger-points"
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = {
     "deck": "<deck>/deck.yaml",
@@ -51,6 +54,7 @@ def texts() -> dict[Path, str]:
     return {
         **schemas,
         ROOT / "docs" / "decks.md": _between(ROOT / "docs" / "decks.md", deck_tables()),
+        ROOT / "docs" / "dataset.md": _between(ROOT / "docs" / "dataset.md", dataset_tables(load_catalog(), DECK)),
         ROOT / "docs" / "settings.md": _between(ROOT / "docs" / "settings.md", settings_table()),
         ROOT / "tests" / "card_ids.txt": _card_ids(ROOT / "tests" / "card_ids.txt"),
     }
@@ -59,7 +63,7 @@ def texts() -> dict[Path, str]:
 def settings_table() -> str:
     """The table of all settings."""
     rows = [(f"`{variable.name}`", variable.default, variable.meaning) for variable in VARIABLES]
-    return _table(("Variable", "Default", "Meaning"), rows)
+    return table(("Variable", "Default", "Meaning"), rows)
 
 
 def deck_tables() -> str:
@@ -74,7 +78,7 @@ def deck_tables() -> str:
     parts += [_section(f"`{PLACES[kind]}`", schema) for kind, schema in schemas.items()]
     parts += ["### Entries", _section("Evidence", {"properties": evidence, "required": required, **EVIDENCE_HEAD})]
     parts += [_section(name, entries[name]) for name in sorted(entries) if "properties" in entries[name]]
-    parts += ["### Words to choose from", _table(("Word", "Values"), _enumerations(entries))]
+    parts += ["### Words to choose from", table(("Word", "Values"), _enumerations(entries))]
     return "\n\n".join(parts)
 
 
@@ -90,7 +94,7 @@ def _section(title: str, schema: dict[str, Any]) -> str:
         if not (sourced and name in EVIDENCE)
     ]
     also = " It also has the fields of [Evidence](#evidence)." if sourced else ""
-    return f"#### {title}\n\n{schema['description']}{also}\n\n{_table(('Field', 'Value', 'Meaning'), rows)}"
+    return f"#### {title}\n\n{schema['description']}{also}\n\n{table(('Field', 'Value', 'Meaning'), rows)}"
 
 
 def _value(node: dict[str, Any]) -> str:
@@ -123,11 +127,6 @@ def _enumerations(entries: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     for name in sorted(entries):
         if "enum" in entries[name]:
             yield name, ", ".join(f"`{value}`" for value in entries[name]["enum"])
-
-
-def _table(head: tuple[str, ...], rows: Any) -> str:
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 def _between(path: Path, generated: str) -> str:

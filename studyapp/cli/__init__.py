@@ -12,6 +12,7 @@ import click
 from studyapp import __version__
 from studyapp.cli.decks import cards, check, facts, schema
 from studyapp.cli.export import export, ledger
+from studyapp.cli.new import new
 from studyapp.cli.scheduling import simulate
 from studyapp.cli.serve import serve, serve_options
 from studyapp.errors import DeckError, StudyappError
@@ -28,7 +29,7 @@ def studyapp(context: click.Context, /, **options: Any) -> None:
         context.invoke(serve, **options)
 
 
-for command in (serve, check, facts, cards, schema, simulate, export, ledger):
+for command in (serve, check, facts, cards, schema, simulate, export, ledger, new):
     studyapp.add_command(command)
 
 

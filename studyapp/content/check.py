@@ -323,11 +323,15 @@ def _opposites(path: Path, muscle: Muscle, vocabulary: Vocabulary) -> Found:
 
 
 def _wholes(path: Path, words: Vocabulary, vocabulary: Vocabulary) -> Found:
-    """Parts have no parts: one level of wholes is all that questions can tell."""
-    for ident, zone in words.zones.items():
-        whole = vocabulary.zones.get(zone.whole or "")
-        if zone.whole == ident or (whole is not None and whole.whole is not None):
-            yield (*path, "zones", ident, "whole"), f"“{zone.whole}” is itself a part of a zone"
+    """No zone is a part of itself, by however many steps."""
+    for ident in words.zones:
+        seen: set[str | None] = {ident}
+        whole = words.zones[ident].whole
+        while whole is not None and whole in vocabulary.zones and whole not in seen:
+            seen.add(whole)
+            whole = vocabulary.zones[whole].whole
+        if whole in seen:
+            yield (*path, "zones", ident, "whole"), f"“{ident}” is a part of itself"
 
 
 RULES: dict[type, Callable[[Path, Any], Found]] = {

@@ -1,16 +1,19 @@
 """The files of a deck that could be read, and where the decks of a folder are."""
 
+import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import TypeAlias, TypeVar, cast
 
-from studyapp.content.yamltext import Document
+from studyapp.content.yamltext import Document, parse_document
 from studyapp.domain.complaint import Complaints
 from studyapp.domain.condition import Conditions
 from studyapp.domain.deck import Deck, FreeCards, Manifest
 from studyapp.domain.fact import SubjectKind
 from studyapp.domain.former import Clash
 from studyapp.domain.muscle import Muscle
+from studyapp.domain.vocabulary import Term
 from studyapp.errors import Problem
 
 T = TypeVar("T")
@@ -23,6 +26,30 @@ def deck_folders(folder: Path) -> list[Path]:
     if (folder / "deck.yaml").is_file():
         return [folder]
     return sorted(path.parent for path in folder.glob("*/deck.yaml"))
+
+
+HEAD = re.compile(r"(?:id|name|latin|aliases|formerly):|[\s#\]}-]|$")
+"""How the lines begin that stand before what a muscle's file describes."""
+
+
+def described_names(folder: Path) -> dict[str, Term]:
+    """The names of the muscles that the decks in a folder describe, from the heads of their files alone.
+
+    What cannot be read is passed over: whoever loads the deck is told.
+    """
+    names = {}
+    for path in sorted(folder.glob("*/muscles/*.yaml")):
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        document = parse_document("\n".join(takewhile(HEAD.match, lines)), path.name)
+        match document.value:
+            case {"id": str(ident), "name": str(name), **rest}:
+                latin, aliases = rest.get("latin"), rest.get("aliases")
+                names[ident] = Term(
+                    label=name,
+                    latin=latin if isinstance(latin, str) else None,
+                    aliases=tuple(map(str, aliases)) if isinstance(aliases, list) else (),
+                )
+    return names
 
 
 def home_of(folder: Path) -> Path:

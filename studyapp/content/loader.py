@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from studyapp.content.check import LONGEST_ID, problems_of
-from studyapp.content.deckfiles import DeckFiles, Parsed, deck_folders, home_of
+from studyapp.content.deckfiles import DeckFiles, Parsed, deck_folders, described_names, home_of
 from studyapp.content.schema import validate
 from studyapp.content.yamltext import Document, read_document
 from studyapp.domain.catalog import Catalog, build_catalog, join_catalogs
@@ -36,6 +36,16 @@ def load_catalog(extra: Iterable[Path] = (), *, only_extra: bool = False) -> Cat
     """
     with _without_collecting():
         return _Loader().load(list(extra), only_extra=only_extra)
+
+
+def load_names(folders: Iterable[Path] = ()) -> Mapping[str, Term]:
+    """The names of all muscles that the shipped decks, or those in further folders, describe or name.
+
+    Raises DeckError for a `names.yaml` that cannot be read; decks may be.
+    """
+    homes = [resource("decks"), *folders]
+    names = _Loader().names(homes)
+    return {**names, **{ident: term for home in homes for ident, term in described_names(home).items()}}
 
 
 def check_catalog(extra: Iterable[Path] = (), *, only_extra: bool = False) -> tuple[Catalog, tuple[Problem, ...]]:
@@ -74,7 +84,8 @@ class _Loader:
         ]
         if len(vocabularies) + len(names) < self.shared_files:
             self._stop_at_problems()  # every reference into what could not be read would be a false problem
-        words = self._words(vocabularies, names, files)
+        unread = described_names(shipped) if only_extra and extra else {}
+        words = self._words(vocabularies, names, files, unread)
         for document, shared in [*vocabularies, *names]:
             self._check(document, shared, words, {})
         self._check_decks(files, words)
@@ -84,6 +95,12 @@ class _Loader:
         self._check_derived_ids(files, catalog)
         self._stop_at_problems()
         return catalog
+
+    def names(self, homes: list[Path]) -> dict[str, Term]:
+        """The muscles of every `names.yaml` in these folders."""
+        names = self._merge(self._shared(homes, "names.yaml", Names), "muscles")
+        self._stop_at_problems()
+        return names
 
     def warnings(self, catalog: Catalog) -> tuple[Problem, ...]:
         """Where the written and the derived differ, but for what the decks explain."""
@@ -153,6 +170,7 @@ class _Loader:
         vocabularies: list[Parsed[Vocabulary]],
         names: list[Parsed[Names]],
         files: list[DeckFiles],
+        unread: Mapping[str, Term],
     ) -> Words:
         sections = {section.name: self._merge(vocabularies, section.name) for section in fields(Vocabulary)}
         named = {ident: Term(label=ident) for deck in files for ident in deck.named}
@@ -169,7 +187,7 @@ class _Loader:
         }
         return Words(
             vocabulary=Vocabulary(**sections),
-            muscles={**named, **self._merge(names, "muscles"), **muscles},
+            muscles={**named, **unread, **self._merge(names, "muscles"), **muscles},
             groups=self._merge(names, "groups"),
             conditions={**self._merge(names, "conditions"), **conditions},
         )

@@ -52,12 +52,12 @@ def asked_of_zones(zone: str, answer: Answer, words: Words) -> Iterator[Asked]:
     Pain in the upper buttock is pain in the buttock. Pain in the whole buttock may be pain in its upper part: right
     when given, not missed when left out.
     """
-    zones = words.vocabulary.zones
+    located = _located(answer, words.vocabulary.zones[zone].label)
     yield Asked(referrers(zone, words), answer)
-    if (whole := zones[zone].whole) is not None:
-        yield Asked(referrers(whole, words), _located(answer, zones[zone].label))
+    for whole in words.vocabulary.wholes_of(zone):
+        yield Asked(referrers(whole, words), located)
     for part in words.vocabulary.parts_of(zone):
-        yield Asked(referrers(part, words), _located(answer, zones[zone].label), silent=True)
+        yield Asked(referrers(part, words), located, silent=True)
 
 
 def _located(answer: Answer, label: str) -> Answer:

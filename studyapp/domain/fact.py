@@ -77,7 +77,7 @@ _HEADINGS = {
     Attribute.INSERTION: "Insertion",
     Attribute.INNERVATION: "Innervation",
     Attribute.LOCATION: "Trigger points",
-    Attribute.REFERRAL: "Referred pain",
+    Attribute.REFERRAL: "Where pain is felt",
     Attribute.PAIN: "Kind of pain",
     Attribute.MIMIC: "What it imitates",
     Attribute.SIGN: "Signs and symptoms",
@@ -221,5 +221,5 @@ PERSONS = ("Achilles", "Baker", "Freiberg", "Homans", "Kemp", "Lasègue", "Ober"
 
 def lower_first(text: str) -> str:
     """The text as it stands inside a sentence; abbreviations and names of persons keep their capitals."""
-    named = text.startswith(PERSONS)
-    return text if named or text[1:2].isupper() or not text[1:2].isalpha() else text[:1].lower() + text[1:]
+    keeps = text.startswith(PERSONS) or text[1:2].isupper() or not text[1:2].isalpha()
+    return text if keeps and not text.startswith("A ") else text[:1].lower() + text[1:]

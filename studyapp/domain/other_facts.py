@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from studyapp.domain.complaint import Complaint, Support
-from studyapp.domain.condition import Condition, Finding
+from studyapp.domain.condition import Condition, Finding, FindingKind
 from studyapp.domain.deck import FreeCard
 from studyapp.domain.evidence import Sourced
 from studyapp.domain.fact import (
@@ -21,6 +21,13 @@ from studyapp.domain.fact import (
 from studyapp.domain.muscle import Distinction, Statement
 from studyapp.domain.muscle_facts import EXTENT_DETAIL
 from studyapp.domain.partners import muscle_subject
+
+EXAMINED = {
+    FindingKind.DERMATOME: "What does testing sensation find",
+    FindingKind.MYOTOME: "What does testing strength find",
+    FindingKind.REFLEX: "What do the reflexes show",
+}
+"""How the findings of an examination are asked for."""
 
 SUPPORT_REMARKS = {Support.FITS_WEAKLY: "Only a weak fit with Travell & Simons' referral maps."}
 
@@ -106,7 +113,7 @@ class _ConditionFacts:
             yield self._fact(entry, key, entry.sentence or entry.text, question, answer)
 
     def _finding(self, entry: Finding) -> Fact:
-        prompt = f"What does the examination of the {entry.kind} find in {self._name}?"
+        prompt = f"{EXAMINED[entry.kind]} in {self._name}?"
         question = self._ask(entry.key, Attribute.NEUROLOGY, prompt)
         return self._fact(entry, entry.key, entry.text, question, Answer(entry.text))
 

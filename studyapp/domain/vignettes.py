@@ -174,7 +174,7 @@ class _Vignette:
         conditions = dict.fromkeys(lower_first(condition.name) for condition, _ in self._findings())
         against = [
             f"{enumerated(muscles)} would hurt where there is no pain" if muscles else None,
-            f"{enumerated(conditions)} tend to show in the neurological examination" if conditions else None,
+            f"the neurological examination would tend to show {enumerated(conditions)}" if conditions else None,
         ]
         told = "; ".join(filter(None, against))
         return f"{told[:1].upper()}{told[1:]}." if told else None

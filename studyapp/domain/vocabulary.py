@@ -138,18 +138,22 @@ class Vocabulary:
     qualifiers: Mapping[str, Qualifier] = field(default_factory=dict)
     """Circumstances under which an action holds: "hip flexed"."""
 
+    def wholes_of(self, zone: str) -> tuple[str, ...]:
+        """The zones of which a zone is a part, the smallest first."""
+        whole = self.zones[zone].whole
+        return () if whole is None else (whole, *self.wholes_of(whole))
+
     def parts_of(self, zone: str) -> tuple[str, ...]:
-        """The zones that are parts of a zone."""
-        return tuple(ident for ident, other in self.zones.items() if other.whole == zone)
+        """The zones that are parts of a zone, or parts of its parts."""
+        return tuple(ident for ident in self.zones if zone in self.wholes_of(ident))
 
     def near(self, zone: str) -> tuple[str, ...]:
-        """The zone itself, its whole, and its parts."""
-        whole = self.zones[zone].whole
-        return (zone, *((whole,) if whole else ()), *self.parts_of(zone))
+        """The zone itself, its wholes, and its parts."""
+        return (zone, *self.wholes_of(zone), *self.parts_of(zone))
 
     def overlap(self, one: str, other: str) -> bool:
         """Whether pain in one zone may be pain in the other: they are the same, or one is a part of the other."""
-        return one == other or self.zones[one].whole == other or self.zones[other].whole == one
+        return one == other or one in self.wholes_of(other) or other in self.wholes_of(one)
 
     def exclude(self, one: str | None, other: str | None) -> bool:
         """Whether two circumstances cannot hold at the same time."""

@@ -18,18 +18,23 @@ from studyapp.errors import NotFoundError
 COMPARED = (SubjectKind.MUSCLE, SubjectKind.CONDITION)
 
 TOLD_APART = (
+    Attribute.DISTINCTION,
     Attribute.REFERRAL,
-    Attribute.LOCATION,
     Attribute.PAIN,
-    Attribute.COMPLAINT,
     Attribute.SIGN,
     Attribute.PROVOKING,
     Attribute.RELIEVING,
     Attribute.CAUSE,
     Attribute.NEUROLOGY,
     Attribute.TEST,
-    Attribute.DISTINCTION,
     Attribute.RED_FLAG,
+)
+"""What a comparison tells, in its order: first what a patient can say."""
+
+TOLD_OF_MUSCLES = (
+    Attribute.LOCATION,
+    Attribute.COMPLAINT,
+    Attribute.ASSOCIATE,
     Attribute.MIMIC,
     Attribute.ACTION,
     Attribute.INNERVATION,
@@ -37,7 +42,7 @@ TOLD_APART = (
     Attribute.INSERTION,
     Attribute.CAUTION,
 )
-"""What a comparison tells, in its order: first what a patient can say."""
+"""What it tells besides of two muscles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,8 @@ class Findings:
     """Those that can wait for an appointment."""
     red_flags: tuple[Felt, ...]
     """Those that cannot."""
-    urgent: tuple[Fact, ...]
-    """What makes one of the other conditions urgent."""
+    urgent: Mapping[str, tuple[Subject, ...]]
+    """What makes one of the other conditions urgent, in words, and in which of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,26 +160,31 @@ class Differential:
         flags = tuple(one for one in felt if one.condition.urgency is Urgency.RED_FLAG)
         rest = tuple(one for one in felt if one.condition.urgency is not Urgency.RED_FLAG)
         waiting = {one.condition.id for one in rest}
-        urgent = tuple(
-            fact
-            for fact in self.catalog.facts
-            if fact.deck == deck.id and fact.attribute is Attribute.RED_FLAG and fact.subject.id in waiting
-        )
+        urgent: dict[str, tuple[Subject, ...]] = {}
+        for fact in self.catalog.facts:
+            if fact.deck == deck.id and fact.attribute is Attribute.RED_FLAG and fact.subject.id in waiting:
+                urgent[fact.statement] = (*urgent.get(fact.statement, ()), fact.subject)
         return Findings(deck, muscles_behind(zones, self._maps[deck.id]), rest, flags, urgent)
 
     def _is_described(self, ident: str) -> bool:
         return any(ident in subjects for subjects in self._subjects.values())
 
     def _comparison(self, deck: Deck, one: Subject, other: Subject) -> Comparison:
-        left, right = self._told(deck, one), self._told(deck, other)
-        rows = [_row(attribute, left.get(attribute, {}), right.get(attribute, {})) for attribute in TOLD_APART]
+        left, right = self._told(deck, one, other), self._told(deck, other, one)
+        muscles = one.kind is other.kind is SubjectKind.MUSCLE
+        told = TOLD_APART + (TOLD_OF_MUSCLES if muscles else ())
+        rows = [_row(attribute, left.get(attribute, {}), right.get(attribute, {})) for attribute in told]
         return Comparison(deck, one, other, tuple(row for row in rows if row.one or row.other))
 
-    def _told(self, deck: Deck, subject: Subject) -> dict[Attribute, dict[str, Told]]:
-        """What the deck says of a subject, by attribute and words; contested facts are left to the atlas."""
+    def _told(self, deck: Deck, subject: Subject, other: Subject) -> dict[Attribute, dict[str, Told]]:
+        """What the deck says of a subject, by attribute and words.
+
+        Contested facts are left to the atlas, and so is what tells it apart from something else than the other.
+        """
         told: dict[Attribute, dict[str, Told]] = {}
         for fact in self.catalog.facts:
-            if fact.deck == deck.id and fact.keyed and not fact.derived:
+            elsewhere = fact.attribute is Attribute.DISTINCTION and not fact.id.endswith(f".{other.id}")
+            if fact.deck == deck.id and fact.keyed and not fact.derived and not elsewhere:
                 for one in _telling(fact, subject):
                     told.setdefault(fact.attribute, {}).setdefault(one.text, one)
         return told

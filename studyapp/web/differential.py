@@ -16,6 +16,7 @@ def index() -> Response:
     """What may stand behind a complaint, or behind pain in some zones."""
     differential = _differential()
     complaint = request.args.get("complaint", "")
+    labels = differential.catalog.words.vocabulary.zones
     zones = differential.zones_of(complaint) if complaint else tuple(dict.fromkeys(request.args.getlist("zone")))
     return page_or_fragment(
         "differential/index.html",
@@ -24,7 +25,8 @@ def index() -> Response:
         areas=differential.areas(),
         complaint=complaint,
         asked=zones,
-        labels=differential.catalog.words.vocabulary.zones,
+        labels=labels,
+        where=[labels[zone].label for zone in zones if zone in labels],
         found=differential.findings(zones),
     )
 

@@ -7,13 +7,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
 from studyapp.cli import main
 from studyapp.content.schema import FILES, json_schema
+from studyapp.domain.muscle import Muscle
 
 LIFTER = "tails/muscles/tail-lifter.yaml"
 WriteDeck = Callable[..., Path]
@@ -200,6 +202,73 @@ def test_a_closed_pipe_is_no_failure_to_tell(command: list[str]) -> None:
     assert told == b""
 
 
+# --- new muscle -----------------------------------------------------------------------------------------------------
+
+
+def test_a_new_muscle_is_a_file_that_is_valid_as_it_stands_and_names_every_field(write_deck: WriteDeck) -> None:
+    folder = write_deck()
+    path = folder / "tails" / "muscles" / "ear-wiggler.yaml"
+    told = output("new", "muscle", " ear  wiggler ", "--deck", folder / "tails")
+    assert told == f"{path}: fill it in, then run studyapp check.\n"
+    text = path.read_text(encoding="utf-8")
+    assert "id: ear-wiggler\nname: Ear wiggler\nlatin: Musculus ear wiggler  #" in text
+    for field in fields(Muscle):
+        assert field.name == "formerly" or f"{field.name}:" in text or field.name == "aliases", field.name
+    assert output("check", folder).endswith(". All is well.\n")
+
+
+def test_a_new_muscle_is_filled_in_with_the_names_that_are_known(write_deck: WriteDeck) -> None:
+    folder = write_deck()
+    output("new", "muscle", "Tail twister", "--deck", folder / "tails")
+    text = (folder / "tails" / "muscles" / "tail-twister.yaml").read_text(encoding="utf-8")
+    assert "latin: Musculus torquens caudae\naliases: [twister]\n" in text
+
+
+def test_what_is_uncommented_and_left_empty_is_told_on_its_line(write_deck: WriteDeck) -> None:
+    folder = write_deck()
+    output("new", "muscle", "Ear wiggler", "--deck", folder / "tails")
+    path = folder / "tails" / "muscles" / "ear-wiggler.yaml"
+    text = path.read_text(encoding="utf-8").replace("# parts:\n#   - id:", "parts:\n  - id:")
+    path.write_text(text, encoding="utf-8")
+    line = text.splitlines().index("parts:") + 2
+    assert f":{line}: an empty value; leave the field out instead" in refusal("check", folder)
+
+
+def test_a_new_muscle_goes_to_the_only_deck_where_one_stands(write_deck: WriteDeck) -> None:
+    folder = write_deck()
+    for number, place in enumerate((folder, folder / "tails", folder.parent)):
+        ran = studyapp("new", "muscle", f"Number {number}", cwd=place)
+        assert ran.returncode == 0, ran.stderr
+        assert (folder / "tails" / "muscles" / f"number-{number}.yaml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "deck", "said"),
+    [
+        ("Tail lifter", "tails", "is there already"),
+        ("!!", "tails", "“!!” is no name of a muscle"),
+        ("", "tails", "is no name of a muscle"),
+        ("Ear wiggler", "", "no deck.yaml"),
+        ("Ear wiggler", "nowhere", "no deck.yaml"),
+    ],
+)
+def test_a_new_muscle_that_cannot_be_is_a_sentence_and_writes_nothing(
+    write_deck: WriteDeck, name: str, deck: str, said: str
+) -> None:
+    folder = write_deck()
+    before = {path: path.read_bytes() for path in folder.rglob("*.yaml")}
+    assert said in sentence("new", "muscle", name, "--deck", folder / deck)
+    assert {path: path.read_bytes() for path in folder.rglob("*.yaml")} == before
+
+
+def test_where_no_deck_or_several_are_one_must_be_named(write_deck: WriteDeck, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert "There are 0 decks here" in refusal("new", "muscle", "Ear", cwd=tmp_path / "empty")
+    folder = write_deck()
+    copytree(folder / "tails", folder / "twins")
+    assert "There are 2 decks here" in refusal("new", "muscle", "Ear", cwd=folder)
+
+
 # --- check ----------------------------------------------------------------------------------------------------------
 
 
@@ -238,6 +307,17 @@ def test_check_takes_several_paths(write_deck: WriteDeck) -> None:
     title = (one / "tails" / "deck.yaml").read_text(encoding="utf-8").replace("id: tails", "id: twins")
     other = write_deck({"tails/deck.yaml": title}, name="other")
     assert output("check", one, other).startswith("Decks: 2, facts: 82")
+
+
+def test_check_prints_warnings_counts_them_and_goes_well(write_deck: WriteDeck) -> None:
+    folder = write_deck({"tails/complaints.yaml": ("zones: [tail-tip]", "zones: [tail-base]")})
+    text = (folder / "tails" / "deck.yaml").read_text(encoding="utf-8")
+    (folder / "tails" / "deck.yaml").write_text(text[: text.index("explained:")], encoding="utf-8")
+    *warnings, last = output("check", folder).splitlines()
+    told = "“tail-lifter” is listed, but its map does not reach the complaint's zones"
+    name = "complaint.tail-ache.muscle.tail-lifter"
+    assert warnings == [f"{folder}/tails/complaints.yaml:7: warning: {told} [{name}]"]
+    assert last.endswith(". Warnings: 1.")
 
 
 def test_check_of_a_path_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studyapp.content.deckfiles import deck_folders
-from studyapp.content.loader import load_catalog
+from studyapp.content.deckfiles import deck_folders, described_names
+from studyapp.content.loader import check_catalog, load_catalog
 from studyapp.domain.deck import CardKey
+from studyapp.domain.vocabulary import Term
 from studyapp.errors import DeckError, SettingError
 from studyapp.paths import resource
 
@@ -22,6 +23,7 @@ VOCABULARY, NAMES = "vocabulary.yaml", "names.yaml"
 Problems = Callable[..., list[str]]
 WriteDeck = Callable[..., Path]
 
+SMALL = Path(__file__).parent / "decks"
 SOURCED = "status: single-source, sources: [{source: gray}]"
 
 
@@ -325,6 +327,40 @@ class Case(NamedTuple):
             "status: contested",
             "“contested” needs both “views”",
         ),
+        Case(
+            LIFTER, "id: crest, end", "site: tusk-tip, id: crest, end", "id: crest", "“tusk-tip” lies on “tusk”, not on"
+        ),
+        Case(LIFTER, "id: crest, end", "site: tip, id: crest, end", "id: crest", "“tip” is not among the landmarks"),
+        Case(
+            LOWERER,
+            "movement: tail-turning, role",
+            "movement: tail-raising, role",
+            "movement: tail-raising",
+            "“tail-raising” undoes “tail-lowering”; the same part cannot do both",
+        ),
+        Case(VOCABULARY, "tail-tip: {", "tail-tip: {whole: tail-tip, ", "tail-tip:", "“tail-tip” is a part of itself"),
+        Case(VOCABULARY, "tail-tip: {", "tail-tip: {whole: tusk, ", "tail-tip:", "“tusk” is not among the zones"),
+        Case(
+            LIFTER,
+            "associates:\n",
+            "none_described:\n  - {attribute: acupoints, looked_in: []}\nassociates:\n",
+            "- {attribute: acupoints",
+            "“looked_in” needs at least one entry",
+        ),
+        Case(
+            LIFTER,
+            "associates:\n",
+            "none_described:\n  - {attribute: hat, looked_in: [{source: gray}]}\nassociates:\n",
+            "- {attribute: hat",
+            "“attribute”: input should be",
+        ),
+        Case(
+            DECK,
+            "explained:",
+            "look_alikes:\n  - {muscles: [tail-lifter, dog]}\nexplained:",
+            "- {muscles",
+            "“dog” is not among",
+        ),
         Case(LIFTER, "status: contested", "part: left\n    status: single-source", "views:", "“views” belong to facts"),
         Case(LIFTER, "    sentence: Tail lifter is larger than tail lowerer\n", "", "prompt:", "needs a “sentence”"),
         Case(
@@ -584,3 +620,79 @@ def test_a_former_id_that_is_taken_is_told_at_the_file_that_claims_it(write_deck
         load_catalog([folder], only_extra=True)
     assert {(Path(problem.file).name, problem.line) for problem in raised.value.problems} == {("tail-lowerer.yaml", 2)}
     assert len(raised.value.problems) > 1, "every id that is taken is told"
+
+
+# --- Warnings -------------------------------------------------------------------------------------------------------
+
+
+def warnings_of(folder: Path) -> list[str]:
+    """The warnings of a folder's decks, with files named from the folder."""
+    _, warnings = check_catalog([folder], only_extra=True)
+    return [str(warning).removeprefix(f"{folder}/") for warning in warnings]
+
+
+def test_a_difference_that_the_deck_explains_is_no_warning(write_deck: WriteDeck) -> None:
+    assert warnings_of(write_deck()) == []
+
+
+def test_a_difference_that_no_deck_explains_is_a_warning_at_the_entry_that_lacks_it(write_deck: WriteDeck) -> None:
+    folder = write_deck({DECK: ("    because", "    why", "explained:", "renamed_notes: []\nexplained:")})
+    with pytest.raises(DeckError):
+        warnings_of(folder)
+    text = (SMALL / DECK).read_text(encoding="utf-8")
+    unexplained = write_deck({DECK: text[: text.index("explained:")]}, name="unexplained")
+    line = line_of(unexplained / COMPLAINTS, "id: tail-ache")
+    told = "“tail-lowerer” is not listed, though its map reaches the complaint's zones as a rule"
+    assert warnings_of(unexplained) == [
+        f"{COMPLAINTS}:{line}: warning: {told} [complaint.tail-ache.muscle.tail-lowerer]",
+    ]
+
+
+def test_a_written_partner_that_no_action_supports_is_a_warning_on_its_line(write_deck: WriteDeck) -> None:
+    folder = write_deck(
+        {
+            LOWERER: (
+                "innervation:",
+                f"synergists:\n  - {{muscle: tail-lifter, movement: tail-lowering, {SOURCED}}}\ninnervation:",
+            )
+        }
+    )
+    (warning,) = warnings_of(folder)
+    line = line_of(folder / LOWERER, "movement: tail-lowering, status")
+    assert warning.startswith(f"{LOWERER}:{line}: warning: “tail-lifter” as synergist in tail-lowering is written, but")
+    assert warning.endswith("[tail-lowerer.synergist.tail-lowering.tail-lifter]")
+
+
+def test_an_explanation_of_what_is_no_warning_is_a_problem(write_deck: WriteDeck) -> None:
+    folder = write_deck({DECK: ("tail-ache.muscle.tail-lowerer", "tail-ache.muscle.tail-wagger")})
+    with pytest.raises(DeckError) as error:
+        check_catalog([folder], only_extra=True)
+    line = line_of(folder / DECK, "- warnings:")
+    assert [str(one).removeprefix(f"{folder}/") for one in error.value.problems] == [
+        f"{DECK}:{line}: “complaint.tail-ache.muscle.tail-wagger” is explained, but is no warning"
+    ]
+
+
+def test_loading_asks_for_no_explanations(write_deck: WriteDeck) -> None:
+    folder = write_deck({DECK: ("tail-ache.muscle.tail-lowerer", "tail-ache.muscle.tail-wagger")})
+    assert load_catalog([folder], only_extra=True).cards
+
+
+# --- Names ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_deck_alone_may_name_what_the_shipped_decks_describe(write_deck: WriteDeck) -> None:
+    folder = write_deck({LIFTER: ("  - {muscle: tail-twister, status", "  - {muscle: gluteus-minimus, status")})
+    catalog = load_catalog([folder], only_extra=True)
+    assert set(catalog.decks) == {"tails"}
+    assert catalog.words.muscles["gluteus-minimus"].label == "Gluteus minimus"
+
+
+def test_the_head_of_a_muscles_file_tells_its_names_however_the_rest_of_it_stands(write_deck: WriteDeck) -> None:
+    broken = write_deck({LIFTER: ("parts:", "parts: [")})
+    assert described_names(broken) == {
+        "tail-lifter": Term(label="Tail lifter", latin="Musculus levator caudae", aliases=("lifter",)),
+        "tail-lowerer": Term(label="Tail lowerer", latin="Musculus depressor caudae"),
+    }
+    headless = write_deck({LIFTER: "id: [tail-lifter\n"}, name="headless")
+    assert list(described_names(headless)) == ["tail-lowerer"]

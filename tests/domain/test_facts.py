@@ -158,7 +158,8 @@ def test_every_attribute_has_a_label_to_read() -> None:
         ("Tail lifter", "tail lifter"),
         ("L5 radiculopathy", "L5 radiculopathy"),
         ("GTPS", "GTPS"),
-        ("A bursa", "A bursa"),
+        ("A bursa", "a bursa"),
+        ("Trendelenburg sign", "Trendelenburg sign"),
         ("", ""),
     ],
 )

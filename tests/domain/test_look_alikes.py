@@ -1,0 +1,78 @@
+"""Look-alikes are told apart by the zones that one map holds and the other does not reach at all."""
+
+from made_muscles import CONTESTED, SINGLE, TOLD, catalog, deck, muscle, point
+
+from studyapp.domain.catalog import Catalog
+from studyapp.domain.deck import CardKey, LookAlikes
+from studyapp.domain.fact import Attribute
+from studyapp.domain.muscle import Muscle
+
+PAIR = {"look_alikes": (LookAlikes(muscles=("one", "other")),)}
+CARD = CardKey("made", "look-alike.one.other.forward")
+
+
+def apart(*muscles: Muscle) -> Catalog:
+    return catalog(deck(*muscles, manifest=PAIR))
+
+
+def test_the_zones_of_either_that_the_other_does_not_reach_tell_them_apart() -> None:
+    made = apart(
+        muscle("one", point(thigh="essential", calf="essential")),
+        muscle("other", point(thigh="essential", heel="spillover", toe="rare")),
+    )
+    card = made.cards[CARD]
+    assert card.prompt == "According to Manual, which zones of referred pain tell one and other apart?"
+    assert [(answer.text, answer.detail, answer.optional) for answer in card.answers] == [
+        ("calf: one only", None, False),
+        ("heel: other only", None, False),
+        ("toe: other only", "rarely", True),
+    ]
+
+
+def test_a_part_of_a_zone_that_the_other_reaches_tells_nothing() -> None:
+    made = apart(
+        muscle("one", point(seat="essential", calf="essential")), muscle("other", point(seat_upper="rare", calf="rare"))
+    )
+    assert CARD not in made.cards
+
+
+def test_contested_references_tell_nothing_for_either_side() -> None:
+    made = apart(
+        muscle("one", point("firm", thigh="essential"), point("maybe", evidence=CONTESTED, calf="essential")),
+        muscle("other", point("firm", thigh="essential"), point("maybe", evidence=CONTESTED, heel="essential")),
+    )
+    assert CARD not in made.cards
+    half = apart(
+        muscle("one", point("firm", thigh="essential", heel="essential")),
+        muscle("other", point("firm", thigh="essential"), point("maybe", evidence=CONTESTED, heel="essential")),
+    )
+    assert CARD not in half.cards
+
+
+def test_a_muscle_without_a_map_is_told_apart_from_none() -> None:
+    assert CARD not in apart(muscle("one", point(thigh="essential")), muscle("other")).cards
+
+
+def test_a_pair_of_which_the_deck_describes_one_waits_for_the_other() -> None:
+    made = catalog(deck(muscle("one", point(thigh="essential")), manifest=PAIR), other="Other")
+    assert CARD not in made.cards
+
+
+def test_maps_of_two_authors_are_asked_in_nobodys_name() -> None:
+    made = apart(
+        muscle("one", point(thigh="essential", calf="essential")),
+        muscle("other", point(evidence=SINGLE, thigh="essential")),
+    )
+    assert made.cards[CARD].prompt == "Which zones of referred pain tell one and other apart?"
+
+
+def test_what_tells_them_apart_rests_on_both_maps() -> None:
+    page = {**TOLD, "sources": SINGLE["sources"]}
+    made = apart(
+        muscle("one", point(thigh="essential", calf="essential")),
+        muscle("other", point(evidence=page, thigh="essential")),
+    )
+    (fact,) = [fact for fact in made.facts if fact.attribute is Attribute.DISTINCTION]
+    assert fact.derived
+    assert [citation.source for citation in fact.sources] == ["page", "gray"]
+    assert fact.statement == "Calf: one refers pain there, other does not"

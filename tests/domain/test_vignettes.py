@@ -1,0 +1,182 @@
+"""A vignette is asked only where its case fits one muscle of the deck; each of its sentences rests on a fact."""
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+from made_muscles import CONTESTED, SINGLE, TOLD, VOCABULARY, ZONES, catalog, deck, muscle, point
+
+from studyapp.domain.catalog import Catalog
+from studyapp.domain.complaint import Complaint, ComplaintMuscle, Support
+from studyapp.domain.condition import Condition, Finding, FindingKind
+from studyapp.domain.deck import CardKey, Deck
+from studyapp.domain.fact import Attribute, Fact
+from studyapp.domain.muscle import Extent, Muscle, Referral, ReferredZone, Statement
+from studyapp.domain.referral import references_of
+
+
+def vignettes(made: Catalog) -> dict[str, str]:
+    """The scenes of the vignettes, by their ids."""
+    return {fact.id: fact.asked[0].question.scene or "" for fact in made.facts if fact.attribute is Attribute.VIGNETTE}
+
+
+def test_zones_that_only_one_muscle_reaches_together_make_a_case() -> None:
+    made = catalog(
+        deck(
+            muscle("long", point(thigh="essential", calf="essential")),
+            muscle("short", point(thigh="essential", heel="essential")),
+        )
+    )
+    assert vignettes(made) == {
+        "vignette.long.only": "Someone has pain in the thigh and calf. "
+        "Pressure on a taut band brings on the pain that is complained of.",
+        "vignette.short.only": "Someone has pain in the thigh and heel. "
+        "Pressure on a taut band brings on the pain that is complained of.",
+    }
+    card = made.cards[CardKey("made", "vignette.long.only.forward")]
+    assert card.prompt == "According to Manual, trigger points in which muscle of this deck explain this best?"
+    assert card.stem == f"{card.scene} {card.prompt}"
+    assert [answer.text for answer in card.answers] == ["Long"]
+
+
+def test_two_muscles_with_the_same_map_make_no_case() -> None:
+    same = {"thigh": "essential", "calf": "essential"}
+    assert vignettes(catalog(deck(muscle("one", point(**same)), muscle("other", point(**same))))) == {}
+
+
+def test_a_muscle_that_reaches_a_zone_rarely_or_by_a_contested_account_still_fits() -> None:
+    telling = muscle("telling", point(thigh="essential", calf="essential"))
+    rare = muscle("rare", point(thigh="rare", calf="rare"))
+    contested = muscle("maybe", point(thigh="essential", calf="essential", evidence=CONTESTED))
+    assert vignettes(catalog(deck(telling, rare))) == {}
+    assert vignettes(catalog(deck(telling, contested))) == {}
+
+
+def test_a_whole_fits_its_part_and_a_part_its_whole() -> None:
+    upper = muscle("upper", point(seat_upper="essential", calf="essential"))
+    whole = muscle("whole", point(seat="essential", calf="essential"))
+    assert vignettes(catalog(deck(upper, whole))) == {}
+
+
+def test_a_painless_zone_rules_out_who_hurts_there_as_a_rule() -> None:
+    made = catalog(
+        deck(
+            muscle("short", point(thigh="essential", calf="essential")),
+            muscle("long", point(thigh="essential", calf="essential", heel="essential")),
+        )
+    )
+    assert "There is no pain in the heel." in vignettes(made)["vignette.short.only"]
+    assert "no pain" not in vignettes(made)["vignette.long.only"]
+
+
+def test_a_painless_zone_rules_out_nobody_who_hurts_there_only_now_and_then() -> None:
+    for how in ("spillover", "rare"):
+        long = muscle("long", point(thigh="essential", calf="essential", heel=how))
+        made = catalog(deck(muscle("short", point(thigh="essential", calf="essential")), long))
+        assert "vignette.short.only" not in vignettes(made)
+
+
+def test_one_painful_zone_is_no_case_and_neither_is_a_map_that_nobody_shares() -> None:
+    assert (
+        vignettes(catalog(deck(muscle("one", point(thigh="essential")), muscle("two", point(calf="essential"))))) == {}
+    )
+    apart = deck(
+        muscle("one", point(thigh="essential", calf="essential")),
+        muscle("two", point(heel="essential", toe="essential")),
+    )
+    assert vignettes(catalog(apart)) == {}
+
+
+def rich_deck() -> Deck:
+    """A deck with a complaint, signs and a condition that would show."""
+    signs = (
+        Statement(id="limp", text="Limping", **SINGLE),
+        Statement(id="named", text="The long muscle is sore", **SINGLE),
+        Statement(id="silent", text="Itching", ask=False, **SINGLE),
+        Statement(id="maybe", text="Sneezing", **CONTESTED),
+    )
+    complaint = Complaint(
+        id="leg-pain",
+        name="Leg pain",
+        zones=("calf",),
+        muscles=(ComplaintMuscle(muscle="long", support=Support.AGREES, **TOLD),),
+    )
+    felt = (Referral(zones=(ReferredZone(zone="calf", extent=Extent.ESSENTIAL),), **SINGLE),)
+    palsy = Condition(id="palsy", name="Palsy", pain=felt, neurology=(loss(),))
+    sprain = Condition(id="sprain", name="Sprain", pain=felt, neurology=(loss(normal=True),))
+    return deck(
+        muscle("long", point(thigh="essential", calf="essential"), signs=signs),
+        muscle("short", point(thigh="essential", heel="essential")),
+        complaints=(complaint,),
+        conditions=(palsy, sprain),
+    )
+
+
+def loss(*, normal: bool = False) -> Finding:
+    return Finding(kind=FindingKind.REFLEX, text="No reflex", normal=normal, **SINGLE)
+
+
+def test_a_case_tells_complaint_signs_and_what_speaks_against_conditions() -> None:
+    made = catalog(rich_deck())
+    assert vignettes(made)["vignette.long.only"] == (
+        "Someone complains of leg pain: it hurts in the thigh and calf. Told and found besides: limping. "
+        "Sensation, strength and reflexes are normal. Pressure on a taut band brings on the pain that is complained of."
+    )
+    (fact,) = [fact for fact in made.facts if fact.id == "vignette.long.only"]
+    assert fact.remark == "The neurological examination would tend to show palsy."
+    assert {citation.source for citation in fact.sources} == {"page", "gray"}
+
+
+def test_no_case_names_its_answer() -> None:
+    for ident, scene in vignettes(catalog(rich_deck())).items():
+        assert ident.split(".")[1] not in scene.casefold()
+
+
+EXTENTS = st.sampled_from([extent.value for extent in Extent])
+MAPS = st.dictionaries(st.sampled_from(sorted(ZONES)), EXTENTS, min_size=1, max_size=4)
+
+
+@st.composite
+def decks(draw: st.DrawFn) -> list[Muscle]:
+    """Some muscles with one or two groups of trigger points each."""
+    drawn = draw(st.lists(st.lists(MAPS, min_size=1, max_size=2), min_size=2, max_size=5))
+    return [
+        muscle(
+            f"m{number}",
+            *(
+                point(f"p{place}", **{z.replace("-", "_"): e for z, e in one.items()})
+                for place, one in enumerate(points)
+            ),
+        )
+        for number, points in enumerate(drawn)
+    ]
+
+
+def labelled(text: str, before: str) -> list[str]:
+    """The zones that a sentence of the scene names."""
+    for sentence in text.split("."):
+        if before in sentence:
+            told = sentence.split(before)[1].replace(" and ", ", ").replace(" or ", ", ")
+            names = {zone.label: ident for ident, zone in ZONES.items()}
+            return [names[label] for label in told.split(", ")]
+    return []
+
+
+def fits(one: Muscle, painful: Sequence[str], painless: Sequence[str]) -> bool:
+    """Whether a muscle may be behind a case, told anew and plainly."""
+    references = list(references_of(one))
+    reached = [ref.referred.zone for ref in references]
+    always = [ref.referred.zone for ref in references if ref.referred.extent is Extent.ESSENTIAL]
+    return all(any(VOCABULARY.overlap(zone, here) for here in reached) for zone in painful) and not (
+        set(painless) & set(always)
+    )
+
+
+@given(decks())
+def test_every_case_fits_its_own_muscle_and_no_other(muscles: list[Muscle]) -> None:
+    facts: list[Fact] = [fact for fact in catalog(deck(*muscles)).facts if fact.attribute is Attribute.VIGNETTE]
+    for fact in facts:
+        scene = fact.asked[0].question.scene or ""
+        painful, painless = labelled(scene, "pain in the "), labelled(scene, "no pain in the ")
+        fitting = [one.name for one in muscles if fits(one, painful, painless)]
+        assert fitting == [fact.asked[0].answer.text], scene

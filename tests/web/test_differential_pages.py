@@ -1,0 +1,128 @@
+"""The differential's pages: an address for every choice, and the form again for what makes no sense."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from parsed import Page
+
+sys.path.append(str(Path(__file__).parents[1] / "services"))
+
+from made_differential import catalog, made
+
+HURTS = "/differential?zone=calf"
+
+
+@pytest.fixture
+def leg(browse):
+    """A browser on the pages of a deck of two muscles and four conditions."""
+    return browse(catalog(made()))
+
+
+def test_before_anything_is_chosen_the_page_says_what_choosing_does(leg):
+    page = Page(leg.get("/differential").text)
+    assert page.one("h1").text == "Where does it hurt?"
+    assert [box.attributes["value"] for box in page.all("input", name="zone")] == ["thigh", "calf", "heel", "toe"]
+    assert "Nothing chosen yet." in page.one("div", id="found").text
+
+
+def test_chosen_zones_stay_chosen_and_show_muscles_conditions_and_red_flags(leg):
+    page = Page(leg.get(HURTS).text)
+    assert [box.attributes["value"] for box in page.all("input", name="zone") if "checked" in box.attributes] == [
+        "calf"
+    ]
+    found = page.one("div", id="found").text
+    assert found.startswith("Pain in the calf Red flags: refer today Clot : swelling")
+    assert found.index("Clot") < found.index("1 muscle") < found.index("Long") < found.index("2 conditions beside them")
+
+
+def test_how_regularly_is_said_in_words_not_by_colour_alone(leg):
+    (reach,) = [one for one in Page(leg.get(HURTS).text).all("ul", **{"class": "reach"}) if "sometimes" in one.text]
+    assert reach.text == "calf , sometimes"
+
+
+def test_a_complaint_is_an_address_of_its_own_and_is_marked(leg):
+    page = Page(leg.get("/differential?complaint=leg-pain").text)
+    (current,) = [link for link in page.all("a", **{"aria-current": "true"}) if link.text == "Leg pain"]
+    assert current.attributes["href"] == "/differential?complaint=leg-pain"
+    assert "Pain in the thigh and calf" in page.one("div", id="found").text
+
+
+def test_htmx_gets_the_fragment(leg):
+    page = Page(leg.get(HURTS, htmx=True).text)
+    assert not page.is_whole
+    assert page.ids.count("found") == 1
+
+
+def test_both_candidates_and_their_links_lead_on(leg):
+    page = Page(leg.get(HURTS).text)
+    assert [box.attributes["value"] for box in page.all("input", name="pick")] == [
+        "long",
+        "condition.palsy",
+        "condition.sprain",
+    ]
+    assert page.all("a", href="/atlas/long")
+    assert page.all("a", href="/atlas/condition/clot")
+
+
+@pytest.mark.parametrize("path", ["/differential?zone=elbow", "/differential?complaint=headache"])
+def test_what_is_not_there_is_said_to_be_not_there(leg, path):
+    response = leg.get(path)
+    assert response.status_code == 404
+    assert "There is no" in Page(response.text).one("p", role="alert").text
+
+
+def test_two_are_put_side_by_side_and_can_be_changed(leg):
+    page = Page(leg.get("/differential/compare?pick=long&pick=condition.palsy").text)
+    assert page.one("h1").text == "Long and palsy"
+    assert [one.text for one in page.all("option", selected="")] == ["Long", "Palsy"]
+    table = page.one("table").text
+    assert "What tells it apart" in table
+    assert "No taut band" in table
+    assert "Gray" in table
+
+
+def test_nothing_chosen_is_a_form_to_choose_by(leg):
+    response = leg.get("/differential/compare")
+    page = Page(response.text)
+    assert response.status_code == 200
+    assert len(page.all("select", name="pick")) == 2
+    assert not page.all("table")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("pick=long", "here one is chosen"),
+        ("pick=long&pick=long", "here one is chosen"),
+        ("pick=long&pick=short&pick=condition.gout", "here 3 are chosen"),
+        ("pick=long&pick=", "here one is chosen"),
+    ],
+)
+@pytest.mark.parametrize("htmx", [False, True])
+def test_one_or_three_is_refused_with_the_form(leg, query, said, htmx):
+    response = leg.get(f"/differential/compare?{query}", htmx=htmx)
+    page = Page(response.text)
+    assert response.status_code == 422
+    assert said in page.one("p", role="alert").text
+    assert len(page.all("select", name="pick")) == 2
+
+
+def test_a_condition_has_a_page_in_the_atlas_with_its_sources(leg):
+    page = Page(leg.get("/atlas/condition/palsy").text)
+    assert page.one("h1").text == "Palsy"
+    assert "Where pain is felt" in [heading.text for heading in page.all("h2")]
+    assert "Gray" in page.one("ul", **{"class": "references"}).text
+
+
+def test_a_condition_that_no_deck_names_is_not_there(leg):
+    response = leg.get("/atlas/condition/flu")
+    assert response.status_code == 404
+    assert "There is no condition “flu” in the atlas." in response.text
+
+
+def test_the_atlas_lists_conditions_the_urgent_ones_first(leg):
+    page = Page(leg.get("/atlas").text)
+    links = [link.text for link in page.all("a") if "/atlas/condition/" in link.attributes["href"]]
+    assert links == ["Clot", "Gout", "Palsy", "Sprain"]
+    assert "refer today" in page.one("div", id="muscles").text
