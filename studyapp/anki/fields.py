@@ -12,6 +12,9 @@ from studyapp.domain.note import Note
 from studyapp.errors import ExportError
 
 
+MOST_OPEN_SOURCES = 6
+
+
 def field_values(note: Note, cards: Iterable[Card], sources: Mapping[str, Source]) -> tuple[str, ...]:
     """The values of a note in the order of the note type's fields; ExportError for a card without words."""
     values = dict.fromkeys(FIELDS, "")
@@ -22,7 +25,7 @@ def field_values(note: Note, cards: Iterable[Card], sources: Mapping[str, Source
     for card in cards:
         values[f"{TEMPLATES[card.face]} Prompt"] = _worded(card.stem, card)
         values[f"{TEMPLATES[card.face]} Answer"] = _answers(card)
-    values["Sources"] = listed(_citations(note, sources))
+    values["Sources"] = _folded(tuple(_citations(note, sources)))
     remarks = dict.fromkeys(escaped(remark) for card in cards for remark in card.remarks)
     values["Remarks"] = listed([*remarks, *(_contested(fact, sources) for fact in note.contested)])
     return tuple(values.values())
@@ -49,6 +52,13 @@ def _beside(answer: Answer, card: Card) -> str:
 
 def _small(text: str | None) -> str:
     return f' <span class="detail">{escaped(text)}</span>' if text else ""
+
+
+def _folded(works: tuple[str, ...]) -> str:
+    """The works as a list, which a click opens when it is long: an answer should fit a phone."""
+    if len(works) <= MOST_OPEN_SOURCES:
+        return listed(works)
+    return f"<details><summary>{len(works)} sources</summary>{listed(works)}</details>"
 
 
 def _citations(note: Note, sources: Mapping[str, Source]) -> Iterable[str]:

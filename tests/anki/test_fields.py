@@ -10,7 +10,8 @@ from small_deck import MANIFEST, SINGLE, catalog_of, small_catalog, small_deck, 
 from studyapp.anki.exported import exported_notes
 from studyapp.anki.markup import escaped, listed
 from studyapp.anki.notetype import FIELDS
-from studyapp.domain.deck import FreeAnswer, FreeCard
+from studyapp.domain.deck import Deck, FreeAnswer, FreeCard
+from studyapp.domain.evidence import Citation, Status
 from studyapp.errors import ExportError
 
 
@@ -35,6 +36,25 @@ def test_several_answers_make_a_list_in_which_the_optional_ones_are_marked():
         "<ul><li>abduction of the hip</li>"
         '<li>flexion of the hip <span class="detail">assists</span> <span class="detail">also right</span></li></ul>'
     )
+
+
+def sources_of(number):
+    """The field of sources of a note that cites so many works."""
+    works = tuple(replace(MANIFEST.bibliography[0], id=f"work-{place}") for place in range(number))
+    cited = tuple(Citation(source=work.id) for work in works)
+    card = FreeCard(
+        id="added", prompt="What?", answers=(FreeAnswer(text="This"),), status=Status.SINGLE_SOURCE, sources=cited
+    )
+    manifest = replace(small_deck().manifest, bibliography=works)
+    return fields_of(catalog_of(Deck(manifest=manifest, cards=(card,))), "card.added")["Sources"]
+
+
+def test_many_sources_open_by_a_click():
+    few, many = sources_of(6), sources_of(7)
+    assert "<details>" not in few
+    assert few.count("<li>") == 6
+    assert many.startswith("<details><summary>7 sources</summary><ul>")
+    assert many.count("<li>") == 7
 
 
 def test_a_list_of_optional_answers_only_marks_none_of_them():
