@@ -11,7 +11,6 @@ from studyapp.domain.fact import Answer, Fact
 from studyapp.domain.note import Note
 from studyapp.errors import ExportError
 
-
 MOST_OPEN_SOURCES = 6
 
 

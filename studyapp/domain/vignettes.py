@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from studyapp.domain.complaint import Complaint, ComplaintMuscle
-from studyapp.domain.condition import Condition, Finding
+from studyapp.domain.condition import Condition, Finding, Urgency
 from studyapp.domain.evidence import Sourced, Status, citations_of
 from studyapp.domain.fact import (
     Answer,
@@ -30,6 +30,7 @@ from studyapp.domain.referral import STRONGEST_FIRST, Reference, ReferralMap
 FEWEST_ZONES = 2
 """A case with one painful zone is the map asked backwards, no case."""
 MOST_PAINLESS = 2
+MOST_CONDITIONS = 3
 MOST_OTHERS = 12
 """A case that fits more muscles than these is not worth narrowing down."""
 MOST_SIGNS = 2
@@ -180,14 +181,19 @@ class _Vignette:
         return f"{told[:1].upper()}{told[1:]}." if told else None
 
     def _complaint(self) -> tuple[Complaint, ComplaintMuscle] | None:
-        """The first complaint under which the muscle is listed and in whose zones the case hurts."""
+        """The complaint under which the muscle is listed and in most of whose zones the case hurts."""
+        listed = [
+            (complaint, entry)
+            for complaint in self.scribe.deck.complaints
+            for entry in complaint.muscles
+            if entry.muscle == self.case.muscle.id and self._hurting(complaint.zones) >= complaint.fewest_zones
+        ]
+        return max(listed, key=lambda one: self._hurting(one[0].zones), default=None)
+
+    def _hurting(self, zones: Iterable[str]) -> int:
+        """In how many of the zones the case hurts."""
         overlap = self.scribe.words.vocabulary.overlap
-        for complaint in self.scribe.deck.complaints:
-            hurts = any(overlap(zone, one.referred.zone) for zone in complaint.zones for one in self.case.painful)
-            listed = next((entry for entry in complaint.muscles if entry.muscle == self.case.muscle.id), None)
-            if hurts and listed is not None:
-                return complaint, listed
-        return None
+        return sum(any(overlap(zone, one.referred.zone) for one in self.case.painful) for zone in zones)
 
     def _signs(self) -> tuple[Statement, ...]:
         """Signs that may be asked and do not name the answer."""
@@ -197,15 +203,15 @@ class _Vignette:
         return tuple(silent)[:MOST_SIGNS]
 
     def _findings(self) -> tuple[tuple[Condition, Finding], ...]:
-        """What the examination would find in conditions that hurt where the case does, one finding of each."""
-        overlap = self.scribe.words.vocabulary.overlap
+        """What the examination would find in the conditions most like the case, one finding of each."""
         found = []
         for condition in self.scribe.deck.conditions:
             losses = [one for one in condition.neurology if not one.normal and one.status is not Status.CONTESTED]
-            felt = [zone.zone for account in condition.pain for zone in account.zones]
-            if losses and any(overlap(zone, one.referred.zone) for zone in felt for one in self.case.painful):
-                found.append((condition, losses[0]))
-        return tuple(found)
+            felt = self._hurting(zone.zone for account in condition.pain for zone in account.zones)
+            if losses and felt and condition.urgency is Urgency.ROUTINE:
+                found.append((felt, condition, losses[0]))
+        found.sort(key=lambda one: -one[0])
+        return tuple((condition, loss) for _, condition, loss in found[:MOST_CONDITIONS])
 
     def _label(self, reference: Reference) -> str:
         return self.scribe.words.vocabulary.zones[reference.referred.zone].label
