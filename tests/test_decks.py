@@ -1,6 +1,7 @@
 """The shipped decks: they load, every fact has its source, and they repeat no mistake that other data sets make."""
 
 from collections import Counter
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,12 @@ from studyapp.anki.exported import exported_notes
 from studyapp.content.check import DOTTED
 from studyapp.content.loader import load_catalog
 from studyapp.domain.catalog import Catalog
+from studyapp.domain.complaint import Support
+from studyapp.domain.condition import FindingKind, Urgency
+from studyapp.domain.coverage import Coverage, coverage_of
 from studyapp.domain.evidence import Status
-from studyapp.domain.fact import Fact
-from studyapp.domain.muscle import End, Extent, Muscle, Role
+from studyapp.domain.fact import Attribute, Fact, SubjectKind
+from studyapp.domain.muscle import Described, End, Extent, Muscle, Role
 from studyapp.services.atlas import Atlas
 
 HERE = Path(__file__).parent
@@ -150,9 +154,201 @@ def test_pairs_that_fit_travell_and_simons_weakly_are_marked(catalog: Catalog) -
     assert weak == {
         ("lateral-thigh-and-hip-pain", "rectus-femoris"),
         ("lateral-thigh-and-hip-pain", "vastus-intermedius"),
+        ("lateral-thigh-and-hip-pain", "gluteus-maximus"),
+        ("lateral-thigh-and-hip-pain", "piriformis"),
+        ("lateral-leg-pain", "vastus-lateralis"),
         ("sciatica", "gluteus-maximus"),
+        ("buttock-pain", "rectus-abdominis"),
         ("buttock-pain", "soleus"),
     }
+
+
+def test_every_pair_was_held_against_the_maps(catalog: Catalog) -> None:
+    supports = {entry.support for complaint in catalog.decks[DECK].complaints for entry in complaint.muscles}
+    assert supports == {Support.AGREES, Support.FITS_WEAKLY}
+
+
+# --- The whole dataset ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def covered(catalog: Catalog) -> tuple[Coverage, ...]:
+    return coverage_of(catalog.decks[DECK].muscles, catalog.facts)
+
+
+def test_every_muscle_of_the_article_is_described(catalog: Catalog) -> None:
+    listed = {entry.muscle for complaint in catalog.decks[DECK].complaints for entry in complaint.muscles}
+    assert {muscle.id for muscle in catalog.decks[DECK].muscles} == listed
+
+
+def test_every_attribute_of_every_muscle_is_filled_or_known_to_be_a_gap(covered: tuple[Coverage, ...]) -> None:
+    assert {one.muscle.id: one.missing for one in covered if one.missing} == {}
+
+
+def test_what_is_said_to_be_a_gap_is_one(covered: tuple[Coverage, ...]) -> None:
+    assert {one.muscle.id: one.filled_gaps for one in covered if one.filled_gaps} == {}
+
+
+def test_every_muscle_rests_on_two_independent_sources_at_least(catalog: Catalog) -> None:
+    for muscle in catalog.decks[DECK].muscles:
+        own = [fact for fact in catalog.facts if fact.subject.id == muscle.id and not fact.derived]
+        works = {citation.reporting or citation.source for fact in own for citation in fact.sources}
+        assert len(works) >= 2, muscle.id
+
+
+def test_every_trigger_point_has_a_place_and_a_map(catalog: Catalog) -> None:
+    for muscle in catalog.decks[DECK].muscles:
+        assert muscle.trigger_points or Described.TRIGGER_POINTS in {gap.attribute for gap in muscle.none_described}
+        for point in muscle.trigger_points:
+            assert list(point.referred()), f"{muscle.id}.{point.id}"
+
+
+def test_no_part_makes_a_movement_and_its_opposite(catalog: Catalog) -> None:
+    vocabulary = catalog.words.vocabulary
+    for muscle in catalog.decks[DECK].muscles:
+        firm = [action for action in muscle.actions if action.status is not Status.CONTESTED]
+        for one, other in combinations(firm, 2):
+            if vocabulary.movements[one.movement].opposite == other.movement:
+                apart = one.part != other.part or vocabulary.exclude(one.qualifier, other.qualifier)
+                assert apart, f"{muscle.id}: {one.movement}, {other.movement}"
+
+
+def test_every_root_of_a_muscle_is_carried_by_its_nerve(catalog: Catalog) -> None:
+    for muscle in catalog.decks[DECK].muscles:
+        for supply in muscle.innervation:
+            if supply.roots is not None:
+                carried = set(catalog.words.vocabulary.nerves[supply.nerve].roots)
+                told = {*supply.roots.preferred, *(root for roots in supply.roots.acceptable for root in roots)}
+                assert told <= carried, muscle.id
+
+
+DISPUTED = {
+    "piriformis",
+    "obturator-internus",
+    "tensor-fasciae-latae",
+    "quadratus-lumborum",
+    "biceps-femoris",
+    "semitendinosus",
+    "semimembranosus",
+    "plantaris",
+    "tibialis-posterior",
+    "flexor-digitorum-longus",
+}
+
+
+def test_disputed_roots_are_never_keyed(catalog: Catalog) -> None:
+    keyed = {card.subject.id for key, card in catalog.cards.items() if key.card.endswith("innervation.further")}
+    assert keyed.isdisjoint(DISPUTED)
+    assert keyed >= {"gluteus-minimus", "gluteus-medius", "gluteus-maximus", "gastrocnemius"}
+
+
+def test_undisputed_roots_are_what_all_texts_say(catalog: Catalog) -> None:
+    roots = {
+        muscle.id: supply.roots.preferred
+        for muscle in catalog.decks[DECK].muscles
+        for supply in muscle.innervation
+        if supply.roots is not None
+    }
+    assert roots["gluteus-medius"] == ("L4", "L5", "S1")
+    assert roots["gluteus-maximus"] == ("L5", "S1", "S2")
+    assert roots["gastrocnemius"] == ("S1", "S2")
+
+
+def test_a_helper_is_helped_by_whom_it_helps_and_an_opponent_opposed(catalog: Catalog) -> None:
+    """Mirror facts agree, but for those that the deck explains."""
+    movements = catalog.words.vocabulary.movements
+    described = {muscle.id for muscle in catalog.decks[DECK].muscles}
+    explained = {name for one in catalog.decks[DECK].manifest.explained for name in one.warnings}
+    told = {fact.id for fact in catalog.facts}
+    for fact in catalog.facts:
+        if fact.attribute not in {Attribute.SYNERGIST, Attribute.ANTAGONIST} or fact.id in explained:
+            continue
+        muscle, kind, movement, other = fact.id.split(".")
+        theirs = movement if kind == "synergist" else movements[movement].opposite
+        assert other not in described or f"{other}.{kind}.{theirs}.{muscle}" in told, fact.id
+
+
+def test_every_zone_that_hurts_can_be_seen_or_is_named_in_words_on_purpose(catalog: Catalog) -> None:
+    zones = catalog.words.vocabulary.zones
+    hurting = {
+        zone.zone
+        for muscle in catalog.decks[DECK].muscles
+        for point in muscle.trigger_points
+        for _, zone in point.referred()
+    }
+    assert {zone for zone in hurting if not zones[zone].views} <= {"perineum"}
+    assert {zone for zone, told in zones.items() if told.area is None} == set()
+
+
+CONDITIONS = {
+    "l5-radiculopathy",
+    "s1-radiculopathy",
+    "greater-trochanteric-pain-syndrome",
+    "sacroiliac-joint-dysfunction",
+    "deep-gluteal-syndrome",
+    "lumbar-facet-pain",
+    "hip-osteoarthritis",
+    "meralgia-paraesthetica",
+    "fibular-neuropathy",
+    "vascular-claudication",
+}
+RED_FLAGS = {"cauda-equina-syndrome", "fracture", "infection", "tumour", "deep-vein-thrombosis"}
+
+
+def test_the_conditions_that_it_imitates_and_the_red_flags_are_described(catalog: Catalog) -> None:
+    conditions = {condition.id: condition.urgency for condition in catalog.decks[DECK].conditions}
+    assert {ident for ident, urgency in conditions.items() if urgency is Urgency.RED_FLAG} == RED_FLAGS
+    assert {ident for ident, urgency in conditions.items() if urgency is Urgency.ROUTINE} == CONDITIONS
+
+
+def test_every_condition_says_where_it_hurts_how_it_shows_and_what_tells_it_apart(
+    catalog: Catalog,
+) -> None:
+    for condition in catalog.decks[DECK].conditions:
+        assert condition.pain, condition.id
+        assert condition.signs, condition.id
+        assert condition.tests, condition.id
+        assert condition.red_flags, condition.id
+        assert INDEX in {told.muscle for told in condition.told_from}, condition.id
+
+
+def test_l5_and_s1_are_told_by_dermatome_myotome_and_reflex(catalog: Catalog) -> None:
+    found = {
+        condition.id: {finding.kind: finding for finding in condition.neurology}
+        for condition in catalog.decks[DECK].conditions
+    }
+    for ident in ("l5-radiculopathy", "s1-radiculopathy"):
+        assert set(found[ident]) == set(FindingKind)
+    assert found["l5-radiculopathy"][FindingKind.REFLEX].normal
+    assert "nkle reflex" in found["s1-radiculopathy"][FindingKind.REFLEX].text
+
+
+def test_there_are_cards_of_every_kind(catalog: Catalog) -> None:
+    assert {card.subject.kind for card in catalog.cards.values()} == set(SubjectKind)
+
+
+def test_the_core_path_has_about_150_notes_each_once(catalog: Catalog) -> None:
+    path = catalog.decks[DECK].manifest.core_path
+    assert 140 <= len(path) <= 160
+    assert len(set(path)) == len(path)
+
+
+def test_no_scene_names_its_answer(catalog: Catalog) -> None:
+    for card in catalog.cards.values():
+        for answer in card.answers:
+            names = (answer.text, *answer.accept)
+            assert not [name for name in names if card.scene and name.casefold() in card.scene.casefold()], card.key
+
+
+def test_soleus_flexes_no_knee_and_piriformis_no_hip(catalog: Catalog) -> None:
+    movers = {
+        movement: {fact.subject.id for fact in catalog.facts if fact.id.split(".")[1:3] == ["action", movement]}
+        for movement in ("knee-flexion", "hip-flexion")
+    }
+    assert "soleus" not in movers["knee-flexion"]
+    assert {"gastrocnemius", "plantaris"} <= movers["knee-flexion"]
+    assert "piriformis" not in movers["hip-flexion"]
+    assert {"rectus-femoris", "tensor-fasciae-latae"} <= movers["hip-flexion"]
 
 
 # --- Gluteus minimus ------------------------------------------------------------------------------------------------

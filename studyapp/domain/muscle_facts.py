@@ -133,7 +133,7 @@ class _MuscleFacts:
     def _group(self) -> Iterator[Fact]:
         if (entry := self.muscle.group) is not None:
             group = self.scribe.words.groups[entry.group]
-            statement = f"{self.muscle.name} is one of the {lower_first(group.label)}"
+            statement = f"{self.muscle.name} belongs to the {lower_first(group.label)}"
             yield self._fact(entry, entry.key, Attribute.GROUP, statement)
 
     def _member(self, entry: Sourced, key: str, statement: str, question: Question, answer: Answer) -> Fact:
