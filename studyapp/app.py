@@ -12,6 +12,7 @@ from studyapp.domain.catalog import Catalog
 from studyapp.paths import resource
 from studyapp.services.anki import AnkiExport
 from studyapp.services.atlas import Atlas
+from studyapp.services.comparison import Comparer
 from studyapp.services.differential import Differential
 from studyapp.services.study import Study, StudySettings
 from studyapp.settings import Settings
@@ -34,6 +35,7 @@ class Services:
     study: Study
     atlas: Atlas
     differential: Differential
+    comparer: Comparer
     anki: AnkiExport
 
 
@@ -69,6 +71,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         study=Study(database, catalog, clock, chosen),
         atlas=Atlas(catalog),
         differential=Differential(catalog),
+        comparer=Comparer(catalog),
         anki=AnkiExport(catalog, settings.data, clock),
     )
     services.study.refresh_schedules()

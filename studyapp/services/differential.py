@@ -1,6 +1,6 @@
-"""The differential: from where it hurts to what may stand behind it, and what tells any two of these apart."""
+"""The differential: from where it hurts to what may stand behind it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,40 +9,10 @@ from studyapp.domain.complaint import Complaint
 from studyapp.domain.condition import Urgency
 from studyapp.domain.deck import Deck
 from studyapp.domain.differential import Felt, Reach, conditions_behind, muscles_behind
-from studyapp.domain.fact import Attribute, Fact, Subject, SubjectKind
-from studyapp.domain.former import subject_prefix
+from studyapp.domain.fact import Attribute, Subject
 from studyapp.domain.referral import ReferralMap
 from studyapp.domain.vocabulary import Zone
 from studyapp.errors import NotFoundError
-
-COMPARED = (SubjectKind.MUSCLE, SubjectKind.CONDITION)
-
-TOLD_APART = (
-    Attribute.DISTINCTION,
-    Attribute.REFERRAL,
-    Attribute.PAIN,
-    Attribute.SIGN,
-    Attribute.PROVOKING,
-    Attribute.RELIEVING,
-    Attribute.CAUSE,
-    Attribute.NEUROLOGY,
-    Attribute.TEST,
-    Attribute.RED_FLAG,
-)
-"""What a comparison tells, in its order: first what a patient can say."""
-
-TOLD_OF_MUSCLES = (
-    Attribute.LOCATION,
-    Attribute.COMPLAINT,
-    Attribute.ASSOCIATE,
-    Attribute.MIMIC,
-    Attribute.ACTION,
-    Attribute.INNERVATION,
-    Attribute.ORIGIN,
-    Attribute.INSERTION,
-    Attribute.CAUTION,
-)
-"""What it tells besides of two muscles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +35,6 @@ class Findings:
     """Those that cannot."""
     urgent: Mapping[str, tuple[Subject, ...]]
     """What makes one of the other conditions urgent, in words, and in which of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One thing that is known of a side of a comparison."""
-
-    text: str
-    detail: str | None
-    fact: Fact
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Where the two sides of a comparison differ under one attribute."""
-
-    attribute: Attribute
-    one: tuple[Told, ...]
-    other: tuple[Told, ...]
-    both: tuple[Told, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two muscles or conditions of a deck, side by side."""
-
-    deck: Deck
-    one: Subject
-    other: Subject
-    rows: tuple[Row, ...]
 
 
 class Differential:
@@ -140,21 +81,6 @@ class Differential:
         found = (self._findings(deck, asked) for deck in self.catalog.decks.values())
         return [one for one in found if one.muscles or one.conditions or one.red_flags]
 
-    def compare(self, one: str, other: str) -> Comparison:
-        """Two muscles or conditions by their ids (a condition's begins with `condition.`); raises NotFoundError."""
-        for deck in self.catalog.decks.values():
-            subjects = self._subjects[deck.id]
-            if one in subjects and other in subjects:
-                return self._comparison(deck, subjects[one], subjects[other])
-        missing = next((ident for ident in (one, other) if not self._is_described(ident)), one)
-        raise NotFoundError(f"There is nothing to compare “{missing}” by.")
-
-    def comparable(self) -> Mapping[SubjectKind, list[tuple[str, Subject]]]:
-        """What can be put side by side: muscles and conditions by their ids, in the order of their names."""
-        found = {ident: subject for subjects in self._subjects.values() for ident, subject in subjects.items()}
-        ordered = sorted(found.items(), key=lambda one: one[1].name)
-        return {kind: [one for one in ordered if one[1].kind is kind] for kind in COMPARED}
-
     def _findings(self, deck: Deck, zones: tuple[str, ...]) -> Findings:
         felt = conditions_behind(zones, deck.conditions, self.catalog.words.vocabulary)
         flags = tuple(one for one in felt if one.condition.urgency is Urgency.RED_FLAG)
@@ -166,57 +92,7 @@ class Differential:
                 urgent[fact.statement] = (*urgent.get(fact.statement, ()), fact.subject)
         return Findings(deck, muscles_behind(zones, self._maps[deck.id]), rest, flags, urgent)
 
-    def _is_described(self, ident: str) -> bool:
-        return any(ident in subjects for subjects in self._subjects.values())
-
-    def _comparison(self, deck: Deck, one: Subject, other: Subject) -> Comparison:
-        left, right = self._told(deck, one, other), self._told(deck, other, one)
-        muscles = one.kind is other.kind is SubjectKind.MUSCLE
-        told = TOLD_APART + (TOLD_OF_MUSCLES if muscles else ())
-        rows = [_row(attribute, left.get(attribute, {}), right.get(attribute, {})) for attribute in told]
-        return Comparison(deck, one, other, tuple(row for row in rows if row.one or row.other))
-
-    def _told(self, deck: Deck, subject: Subject, other: Subject) -> dict[Attribute, dict[str, Told]]:
-        """What the deck says of a subject, by attribute and words.
-
-        Contested facts are left to the atlas, and so is what tells it apart from something else than the other.
-        """
-        told: dict[Attribute, dict[str, Told]] = {}
-        for fact in self.catalog.facts:
-            elsewhere = fact.attribute is Attribute.DISTINCTION and not fact.id.endswith(f".{other.id}")
-            if fact.deck == deck.id and fact.keyed and not fact.derived and not elsewhere:
-                for one in _telling(fact, subject):
-                    told.setdefault(fact.attribute, {}).setdefault(one.text, one)
-        return told
-
     @cached_property
     def _maps(self) -> dict[str, ReferralMap]:
         vocabulary = self.catalog.words.vocabulary
         return {deck.id: ReferralMap.of(deck.muscles, vocabulary) for deck in self.catalog.decks.values()}
-
-    @cached_property
-    def _subjects(self) -> dict[str, dict[str, Subject]]:
-        """What can be compared: for every deck its muscles and conditions, by their ids."""
-        found: dict[str, dict[str, Subject]] = {deck: {} for deck in self.catalog.decks}
-        for fact in self.catalog.facts:
-            if fact.subject.kind in COMPARED:
-                found[fact.deck][subject_prefix(fact.subject)] = fact.subject
-        return found
-
-
-def _telling(fact: Fact, subject: Subject) -> Iterator[Told]:
-    """The fact in the words in which it answers a question about the subject, or in its own."""
-    about = [one for one in fact.asked if one.question.subject == subject]
-    for asked in about[:1]:
-        yield Told(asked.answer.text, asked.answer.detail, fact)
-    if not about and fact.subject == subject:
-        yield Told(fact.statement, None, fact)
-
-
-def _row(attribute: Attribute, one: Mapping[str, Told], other: Mapping[str, Told]) -> Row:
-    return Row(
-        attribute,
-        tuple(told for text, told in one.items() if text not in other),
-        tuple(told for text, told in other.items() if text not in one),
-        tuple(told for text, told in one.items() if text in other),
-    )

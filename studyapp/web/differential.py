@@ -3,7 +3,8 @@
 from flask import Blueprint, Response, current_app, request
 
 from studyapp.domain.fact import lower_first
-from studyapp.services.differential import Comparison, Differential
+from studyapp.services.comparison import Comparer, Comparison
+from studyapp.services.differential import Differential
 from studyapp.web.errors import BadInputError
 from studyapp.web.forms import parse_pair
 from studyapp.web.respond import page_or_fragment
@@ -38,7 +39,7 @@ def compare() -> Response:
         pair = parse_pair(request.args)
     except BadInputError as error:
         return _compare_page(status=422, error=str(error))
-    return _compare_page(pair and _differential().compare(*pair))
+    return _compare_page(pair and _comparer().compare(*pair))
 
 
 def _compare_page(comparison: Comparison | None = None, *, status: int = 200, error: str | None = None) -> Response:
@@ -49,7 +50,7 @@ def _compare_page(comparison: Comparison | None = None, *, status: int = 200, er
         status=status,
         names=names,
         comparison=comparison,
-        comparable=_differential().comparable(),
+        comparable=_comparer().comparable(),
         picked=request.args.getlist("pick"),
         error=error,
     )
@@ -58,3 +59,8 @@ def _compare_page(comparison: Comparison | None = None, *, status: int = 200, er
 def _differential() -> Differential:
     differential: Differential = current_app.extensions["studyapp"].differential
     return differential
+
+
+def _comparer() -> Comparer:
+    comparer: Comparer = current_app.extensions["studyapp"].comparer
+    return comparer

@@ -24,7 +24,7 @@ def statement(catalog: Catalog, ident: str) -> str:
 @pytest.mark.parametrize(
     ("ident", "told"),
     [
-        ("tail-lifter.group.tail-muscles", "Tail lifter is one of the tail muscles"),
+        ("tail-lifter.group.tail-muscles", "Tail lifter belongs to the tail muscles"),
         ("tail-lifter.origin.crest", "Tail lifter arises from the crest of the tail bone"),
         ("tail-lifter.insertion.knob", "Tail lifter (left half) inserts on the knob of the tail bone"),
         ("tail-lifter.action.tail-raising", "Tail lifter raises the tail"),

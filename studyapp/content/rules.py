@@ -1,0 +1,157 @@
+"""What must hold of each kind of entry, beyond its shape and its references.
+
+Every rule yields (path, message); those in `RULES_WITH_WORDS` also ask the vocabulary.
+"""
+
+import re
+from collections.abc import Callable
+from itertools import combinations, groupby
+from typing import Any
+
+from studyapp.content.walk import Found, Path, walk
+from studyapp.domain.condition import Condition
+from studyapp.domain.deck import FreeCard, Manifest
+from studyapp.domain.evidence import Source, Sourced, Status
+from studyapp.domain.fact import SubjectKind
+from studyapp.domain.muscle import Attachment, Innervation, Muscle, Referral, Statement, TriggerPoint
+from studyapp.domain.vocabulary import Vocabulary
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ADDRESS = re.compile(r"https?://[^\s]+")
+INDEPENDENT_SOURCES = 2
+"""How many works, not reporters of one work, it takes to call a fact consensus."""
+SIDES = 2
+"""How many views a contested fact shows."""
+RESERVED = {kind.value for kind in SubjectKind} - {SubjectKind.MUSCLE.value}
+"""First segments of ids that belong to other subjects; no muscle may be called so."""
+
+
+def _address(path: Path, source: Source) -> Found:
+    if source.url is not None and not ADDRESS.fullmatch(source.url):
+        yield (*path, "url"), "an address begins with http:// or https://"
+
+
+def _title(path: Path, manifest: Manifest) -> Found:
+    if not manifest.title.strip(": "):
+        yield (*path, "title"), f"“{manifest.title}” is no title"
+
+
+def _sentence(path: Path, statement: Statement) -> Found:
+    if statement.prompt and not statement.sentence:
+        yield (*path, "prompt"), "a “prompt” needs a “sentence” that states the fact in full"
+
+
+def _condition(path: Path, condition: Condition) -> Found:
+    yield from _zones_told_twice((*path, "pain"), condition.pain)
+
+
+def _trigger_point(path: Path, point: TriggerPoint) -> Found:
+    yield from _zones_told_twice((*path, "referrals"), point.referrals)
+
+
+def _tags(path: Path, card: FreeCard) -> Found:
+    for index, tag in enumerate(card.tags):
+        if not SLUG.fullmatch(tag):
+            yield (*path, "tags", index), f"“{tag}” is no tag: small letters, digits and single hyphens"
+
+
+def _evidence(path: Path, node: Sourced) -> Found:
+    attributed, contested = node.status is Status.ATTRIBUTED, node.status is Status.CONTESTED
+    works = {citation.reporting or citation.source for citation in node.sources}
+    if node.status is Status.CONSENSUS and len(works) < INDEPENDENT_SOURCES:
+        yield (*path, "status"), "“consensus” needs two independent sources"
+    if attributed and node.according_to is None:
+        yield (*path, "status"), "“attributed” needs “according_to”: whose account it is"
+    if node.according_to is not None and not attributed:
+        yield (*path, "according_to"), "“according_to” belongs to facts that are “attributed”"
+    if contested and len(node.views) < SIDES:
+        yield (*path, "status"), "“contested” needs both “views”"
+    if node.views and not contested:
+        yield (*path, "views"), "“views” belong to facts that are “contested”"
+
+
+def _muscle(path: Path, muscle: Muscle) -> Found:
+    if muscle.id in RESERVED:
+        yield (*path, "id"), f"“{muscle.id}” is reserved"
+    parts = {part.id for part in muscle.parts}
+    for where, node in walk(muscle, path):
+        part = getattr(node, "part", None)
+        if part is not None and part not in parts:
+            yield (*where, "part"), f"“{part}” is not among the parts of this muscle"
+    movements = {action.movement for action in muscle.actions}
+    for name in ("synergists", "antagonists"):
+        for index, partner in enumerate(getattr(muscle, name)):
+            if partner.movement not in movements:
+                message = f"“{partner.movement}” is not among the actions of this muscle"
+                yield (*path, name, index, "movement"), message
+
+
+def _zones_told_twice(path: Path, accounts: tuple[Referral, ...]) -> Found:
+    told = sorted(
+        (zone.zone, account, index)
+        for account, referral in enumerate(accounts)
+        for index, zone in enumerate(referral.zones)
+    )
+    for zone, places in groupby(told, key=lambda one: one[0]):
+        for _, account, index in list(places)[1:]:
+            yield (*path, account, "zones", index), f"“{zone}” is told twice; give one account both sources"
+
+
+def _roots(path: Path, node: Innervation, vocabulary: Vocabulary) -> Found:
+    if node.roots is None or node.nerve not in vocabulary.nerves:
+        return
+    carried = vocabulary.nerves[node.nerve].roots
+    for root in (*node.roots.preferred, *(root for s in node.roots.acceptable for root in s)):
+        if root not in carried:
+            message = f"“{root}” is not among the roots of {node.nerve}: {', '.join(carried)}"
+            yield (*path, "roots"), message
+
+
+def _site(path: Path, node: Attachment, vocabulary: Vocabulary) -> Found:
+    landmark = vocabulary.landmarks.get(node.site or "")
+    if landmark is not None and landmark.bone != node.bone:
+        yield (*path, "site"), f"“{node.site}” lies on “{landmark.bone}”, not on “{node.bone}”"
+
+
+def _opposites(path: Path, muscle: Muscle, vocabulary: Vocabulary) -> Found:
+    """A part that makes a movement cannot make the opposite one under the same circumstances."""
+    firm = [(at, one) for at, one in enumerate(muscle.actions) if one.status is not Status.CONTESTED]
+    for (_, one), (at, other) in combinations(firm, 2):
+        movement = vocabulary.movements.get(one.movement)
+        opposite = movement is not None and movement.opposite == other.movement
+        if opposite and one.part == other.part and not vocabulary.exclude(one.qualifier, other.qualifier):
+            message = f"“{other.movement}” undoes “{one.movement}”; the same part cannot do both"
+            yield (*path, "actions", at), message
+
+
+def _wholes(path: Path, words: Vocabulary, vocabulary: Vocabulary) -> Found:
+    """No zone is a part of itself, by however many steps."""
+    for ident in words.zones:
+        seen: set[str | None] = {ident}
+        whole = words.zones[ident].whole
+        while whole is not None and whole in vocabulary.zones and whole not in seen:
+            seen.add(whole)
+            whole = vocabulary.zones[whole].whole
+        if whole in seen:
+            yield (*path, "zones", ident, "whole"), f"“{ident}” is a part of itself"
+
+
+RULES: dict[type, Callable[[Path, Any], Found]] = {
+    Source: _address,
+    Manifest: _title,
+    Sourced: _evidence,
+    Statement: _sentence,
+    FreeCard: _tags,
+    Muscle: _muscle,
+    TriggerPoint: _trigger_point,
+    Condition: _condition,
+}
+"""What else must hold of each kind of entry."""
+
+RULES_WITH_WORDS: dict[type, Callable[[Path, Any, Vocabulary], Found]] = {
+    Innervation: _roots,
+    Attachment: _site,
+    Muscle: _opposites,
+    Vocabulary: _wholes,
+}
+"""What must hold of them by the vocabulary."""
