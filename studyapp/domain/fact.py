@@ -85,7 +85,7 @@ _HEADINGS = {
     Attribute.TREATMENT: "Treatment",
     Attribute.HISTORY: "History",
     Attribute.NEUROLOGY: "Neurology",
-    Attribute.DISTINCTION: "What tells it apart",
+    Attribute.DISTINCTION: "What tells them apart",
     Attribute.FREE: "Further cards",
 }
 

@@ -46,7 +46,7 @@ def test_two_ticked_candidates_are_put_side_by_side_by_keyboard_alone(open_page)
     page.get_by_role("button", name="Put two side by side").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Gluteus minimus and S1 radiculopathy")
-    expect(page.locator(".comparison tbody th").first).to_contain_text("What tells it apart")
+    expect(page.locator(".comparison tbody th").first).to_contain_text("What tells them apart")
 
 
 def test_a_single_candidate_is_refused_with_a_form_to_choose_by(open_page):

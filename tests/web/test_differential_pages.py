@@ -77,7 +77,7 @@ def test_two_are_put_side_by_side_and_can_be_changed(leg):
     assert page.one("h1").text == "Long and palsy"
     assert [one.text for one in page.all("option", selected="")] == ["Long", "Palsy"]
     table = page.one("table").text
-    assert "What tells it apart" in table
+    assert "What tells them apart" in table
     assert "No taut band" in table
     assert "Gray" in table
 
