@@ -17,6 +17,10 @@ from studyapp.errors import ExportError, NotFoundError
 
 _Topics: TypeAlias = Mapping[Subject, tuple[str, ...]]
 
+CORE_DECK = "Core path"
+"""The deck below the title in which the notes of the core path stand, in its order. Anki takes new cards deck by deck, by
+the alphabet: it comes before the others."""
+
 SHARED_DECKS = {
     SubjectKind.COMPLAINT: "Overview::Complaints",
     SubjectKind.CONDITION: "Overview::Conditions",
@@ -28,8 +32,8 @@ SHARED_DECKS = {
     SubjectKind.VIGNETTE: "Overview::Vignettes",
     SubjectKind.CARD: "Overview::Further cards",
 }
-"""The deck below the title in which the notes of a kind stand. Anki takes new cards deck by deck, by the alphabet: the
-muscles' own decks, below `Muscles`, come before what is asked across them. Cards never move: keep these."""
+"""The deck below the title in which the other notes of a kind stand. The muscles' own decks, below `Muscles`, come
+before what is asked across them. Cards never move: keep these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,15 @@ def top_name(deck: Deck) -> str:
 def _exported(note: Note, cards: list[Card], deck: Deck, topics: _Topics) -> ExportedNote:
     return ExportedNote(
         id=note.id,
-        deck_name=f"{top_name(deck)}::{_place(note.subject)}",
+        deck_name=f"{top_name(deck)}::{CORE_DECK if _is_core(cards) else _place(note.subject)}",
         fields=field_values(note, cards, deck.sources),
         tags=tuple(sorted(set(_tags(note, cards, topics)))),
         faces=tuple(card.face for card in cards),
     )
+
+
+def _is_core(cards: Iterable[Card]) -> bool:
+    return any(card.core for card in cards)
 
 
 def _place(subject: Subject) -> str:
@@ -98,7 +106,7 @@ def _tags(note: Note, cards: Iterable[Card], topics: _Topics) -> Iterable[str]:
         yield _tag("status", fact.status)
     for topic in topics.get(note.subject, ()):
         yield _tag("topic", topic)
-    if any(card.core for card in cards):
+    if _is_core(cards):
         yield _tag("core")
 
 

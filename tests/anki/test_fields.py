@@ -177,7 +177,8 @@ def test_a_tag_that_white_space_would_split_is_refused():
 
 
 def test_a_muscle_has_a_deck_of_its_own_and_other_subjects_share_one():
-    decks = {note.id: note.deck_name for note in exported_notes(small_catalog(), "small")}
+    without_path = small_catalog(manifest=replace(MANIFEST, core_path=()))
+    decks = {note.id: note.deck_name for note in exported_notes(without_path, "small")}
     assert decks["minimus.origin"] == "Small deck::Muscles::Minimus"
     assert decks["minimus.complaints"] == "Small deck::Muscles::Minimus"
     assert decks["complaint.buttock-pain.muscles"] == "Small deck::Overview::Complaints"
@@ -188,9 +189,16 @@ def test_a_muscle_has_a_deck_of_its_own_and_other_subjects_share_one():
     assert decks["card.taut-band"] == "Small deck::Overview::Further cards"
 
 
+def test_the_core_path_has_a_deck_of_its_own_that_comes_before_the_others():
+    decks = {note.id: note.deck_name for note in exported_notes(small_catalog(), "small")}
+    core = {ident for ident, name in decks.items() if name == "Small deck::Core path"}
+    assert core == set(MANIFEST.core_path)
+    assert min(decks.values()) == "Small deck::Core path"
+
+
 def test_colons_in_a_title_make_no_further_level():
     catalog = small_catalog(manifest=replace(MANIFEST, title=" Small::deck :"))
-    assert exported_notes(catalog, "small")[0].deck_name == "Small:deck::Overview::Zones"
+    assert exported_notes(catalog, "small")[0].deck_name == "Small:deck::Core path"
 
 
 def test_notes_stand_in_the_order_in_which_they_are_learnt():

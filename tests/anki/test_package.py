@@ -59,7 +59,7 @@ def test_every_note_and_card_of_the_deck_is_in_the_package(rows):
     package = package_of(catalog)
     assert package.summary.notes == len(catalog.notes) == len(rows(package, "select id from notes"))
     assert package.summary.cards == len(catalog.cards) == len(rows(package, "select id from cards"))
-    assert package.summary.decks == len(rows(package, "select distinct did from cards")) == 8
+    assert package.summary.decks == len(rows(package, "select distinct did from cards")) == 9
 
 
 def test_a_card_stands_at_the_place_of_its_face_among_the_templates(rows):

@@ -159,7 +159,7 @@ def test_decks_are_named_after_muscles_below_the_title_which_tells_what_the_deck
     names = {deck.name for deck in collection.decks.all_names_and_ids() if deck.name.startswith("Small deck")}
     muscles = {"Muscles", "Muscles::Medius", "Muscles::Minimus"}
     across = {"Complaints", "Conditions", "Further cards", "Movements", "Nerves", "Zones"}
-    below = {*muscles, "Overview", *(f"Overview::{name}" for name in across)}
+    below = {"Core path", *muscles, "Overview", *(f"Overview::{name}" for name in across)}
     assert names == {"Small deck", *(f"Small deck::{name}" for name in below)}
     about = collection.decks.by_name("Small deck")["desc"]
     for told in ("Two muscles &amp; their pains.", "1.0.0", "CC-BY-4.0", "not for diagnosis"):
