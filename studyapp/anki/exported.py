@@ -18,8 +18,8 @@ from studyapp.errors import ExportError, NotFoundError
 _Topics: TypeAlias = Mapping[Subject, tuple[str, ...]]
 
 CORE_DECK = "Core path"
-"""The deck below the title in which the notes of the core path stand, in its order. Anki takes new cards deck by deck, by
-the alphabet: it comes before the others."""
+"""The deck below the title in which the notes of the core path stand, in its order. Anki takes new cards deck by deck,
+by the alphabet: it comes before the others."""
 
 SHARED_DECKS = {
     SubjectKind.COMPLAINT: "Overview::Complaints",
