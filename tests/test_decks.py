@@ -105,10 +105,11 @@ def test_no_cards_prompt_holds_its_own_answer(catalog: Catalog) -> None:
             assert answer.text.casefold() not in card.prompt.casefold(), card.key
 
 
-def test_an_attributed_card_is_asked_as_according_to(catalog: Catalog) -> None:
+def test_an_attributed_card_says_whose_account_it_asks_for_or_beside_each_answer_whose_it_is(catalog: Catalog) -> None:
     for card in catalog.cards.values():
         if {fact.status for fact in card.facts} == {Status.ATTRIBUTED}:
-            assert card.prompt.startswith("According to "), card.key
+            beside = all("according to " in (answer.detail or "") for answer in card.answers)
+            assert card.prompt.startswith("According to ") or beside, card.key
 
 
 # --- Complaints -----------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ class Case:
 
 def case_of(muscle: Muscle, point: TriggerPoint, referral_map: ReferralMap) -> Case | None:
     """The shortest case that leaves the muscle alone; None when there is none."""
-    own = [one for one in referral_map.by_muscle[muscle.id] if one.point is point and one.keyed]
+    own = [one for one in referral_map.by_muscle[muscle.id] if one.point is point and one.asked]
     ordered = sorted(own, key=lambda one: STRONGEST_FIRST.index(one.referred.extent))
     told = [one for one in ordered if one.referred.extent is not Extent.RARE]
     fewest = max(FEWEST_ZONES, sum(one.referred.extent is Extent.ESSENTIAL for one in told))

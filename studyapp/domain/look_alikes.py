@@ -39,7 +39,7 @@ class _Apart:
         told: dict[str, list[Reference]] = {}
         for reference in references_of(self.one):
             zone = reference.referred.zone
-            if reference.keyed and not any(vocabulary.overlap(zone, one.referred.zone) for one in theirs):
+            if reference.asked and not any(vocabulary.overlap(zone, one.referred.zone) for one in theirs):
                 told.setdefault(zone, []).append(reference)
         if theirs:
             yield from (self._fact(zone, references, theirs) for zone, references in told.items())

@@ -30,6 +30,11 @@ class Reference:
         """Whether it may decide a question: never, while it is contested."""
         return self.account.status is not Status.CONTESTED
 
+    @property
+    def asked(self) -> bool:
+        """Whether a question may rest on it: not when its account says `ask: no`."""
+        return self.keyed and self.account.ask
+
 
 def referral_id(muscle: Muscle, point: TriggerPoint, zone: str) -> str:
     """Id of the fact that a group of trigger points refers pain to a zone."""

@@ -49,6 +49,15 @@ def test_contested_references_tell_nothing_for_either_side() -> None:
     assert CARD not in half.cards
 
 
+def test_what_may_not_be_asked_tells_nothing() -> None:
+    silent = {**TOLD, "ask": False}
+    made = apart(
+        muscle("one", point("firm", thigh="essential"), point("doubtful", evidence=silent, calf="essential")),
+        muscle("other", point(thigh="essential")),
+    )
+    assert CARD not in made.cards
+
+
 def test_a_muscle_without_a_map_is_told_apart_from_none() -> None:
     assert CARD not in apart(muscle("one", point(thigh="essential")), muscle("other")).cards
 

@@ -39,6 +39,15 @@ def test_zones_that_only_one_muscle_reaches_together_make_a_case() -> None:
     assert [answer.text for answer in card.answers] == ["Long"]
 
 
+def test_what_may_not_be_asked_makes_no_case_but_counts_against_one() -> None:
+    silent = {**TOLD, "ask": False}
+    short = muscle("short", point(thigh="essential", calf="essential"))
+    rival = muscle("rival", point("firm", thigh="essential"), point("doubtful", evidence=silent, calf="essential"))
+    assert vignettes(catalog(deck(short, rival))) == {}
+    doubtful = muscle("doubtful", point(evidence=silent, thigh="essential", heel="essential"))
+    assert list(vignettes(catalog(deck(short, doubtful)))) == ["vignette.short.only"]
+
+
 def test_two_muscles_with_the_same_map_make_no_case() -> None:
     same = {"thigh": "essential", "calf": "essential"}
     assert vignettes(catalog(deck(muscle("one", point(**same)), muscle("other", point(**same))))) == {}
