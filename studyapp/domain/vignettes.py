@@ -22,7 +22,7 @@ from studyapp.domain.fact import (
     enumerated,
     lower_first,
 )
-from studyapp.domain.muscle import Statement
+from studyapp.domain.muscle import Mimic, Statement
 from studyapp.domain.referral import Reference, ReferralMap
 
 MOST_CONDITIONS = 3
@@ -83,6 +83,9 @@ class _Vignette:
             yield f"There is no pain in the {enumerated(painless, 'or')}."
         if self._findings():
             yield "Sensation, strength and reflexes are normal."
+        if mimics := [self.scribe.words.conditions[mimic.condition].label for mimic in self._mimics()]:
+            ruled_out = enumerated([mimics[0], *map(lower_first, mimics[1:])])
+            yield f"{ruled_out} {'has' if len(mimics) == 1 else 'have'} been ruled out."
         yield "Pressure on a taut band brings on the pain that is complained of."
 
     def _entries(self) -> Iterator[Sourced]:
@@ -93,6 +96,7 @@ class _Vignette:
         yield from self._signs()
         yield from (one.account for one in self.case.painless)
         yield from (finding for _, finding in self._findings())
+        yield from self._mimics()
 
     def _against(self) -> str | None:
         """What the case rules out, and by what."""
@@ -126,6 +130,13 @@ class _Vignette:
         signs = (sign for sign in self.case.muscle.signs if sign.ask and sign.status is not Status.CONTESTED)
         silent = (sign for sign in signs if not any(name.casefold() in sign.text.casefold() for name in names))
         return tuple(silent)[:MOST_SIGNS]
+
+    def _mimics(self) -> tuple[Mimic, ...]:
+        """What the trigger points imitate: it comes first to rule it out, above all disease of the organs."""
+        complaint = self._complaint()
+        told = complaint[0].id if complaint else None
+        firm = [one for one in self.case.muscle.mimics if one.status is not Status.CONTESTED]
+        return tuple(one for one in firm if one.condition != told)[:MOST_CONDITIONS]
 
     def _findings(self) -> tuple[tuple[Condition, Finding], ...]:
         """What the examination would find in the conditions most like the case, one finding of each."""

@@ -11,7 +11,7 @@ from studyapp.domain.complaint import Complaint, ComplaintMuscle, Support
 from studyapp.domain.condition import Condition, Finding, FindingKind
 from studyapp.domain.deck import CardKey, Deck
 from studyapp.domain.fact import Attribute, Fact
-from studyapp.domain.muscle import Extent, Muscle, Referral, ReferredZone, Statement
+from studyapp.domain.muscle import Extent, Mimic, Muscle, Referral, ReferredZone, Statement
 from studyapp.domain.referral import references_of
 
 
@@ -110,11 +110,12 @@ def rich_deck() -> Deck:
         zones=("calf",),
         muscles=(ComplaintMuscle(muscle="long", support=Support.AGREES, **TOLD),),
     )
+    mimics = (Mimic(condition="sprain", **SINGLE), Mimic(condition="palsy", **CONTESTED))
     felt = (Referral(zones=(ReferredZone(zone="calf", extent=Extent.ESSENTIAL),), **SINGLE),)
     palsy = Condition(id="palsy", name="Palsy", pain=felt, neurology=(loss(),))
     sprain = Condition(id="sprain", name="Sprain", pain=felt, neurology=(loss(normal=True),))
     return deck(
-        muscle("long", point(thigh="essential", calf="essential"), signs=signs),
+        muscle("long", point(thigh="essential", calf="essential"), signs=signs, mimics=mimics),
         muscle("short", point(thigh="essential", heel="essential")),
         complaints=(complaint,),
         conditions=(palsy, sprain),
@@ -129,7 +130,8 @@ def test_a_case_tells_complaint_signs_and_what_speaks_against_conditions() -> No
     made = catalog(rich_deck())
     assert vignettes(made)["vignette.long.only"] == (
         "Someone complains of leg pain: it hurts in the thigh and calf. Told and found besides: limping. "
-        "Sensation, strength and reflexes are normal. Pressure on a taut band brings on the pain that is complained of."
+        "Sensation, strength and reflexes are normal. Sprain has been ruled out. "
+        "Pressure on a taut band brings on the pain that is complained of."
     )
     (fact,) = [fact for fact in made.facts if fact.id == "vignette.long.only"]
     assert fact.remark == "The neurological examination would tend to show palsy."
