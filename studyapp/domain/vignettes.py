@@ -126,17 +126,21 @@ class _Vignette:
 
     def _signs(self) -> tuple[Statement, ...]:
         """Signs that may be asked and do not name the answer."""
-        names = [self.case.muscle.name, *self.case.muscle.aliases]
         signs = (sign for sign in self.case.muscle.signs if sign.ask and sign.status is not Status.CONTESTED)
-        silent = (sign for sign in signs if not any(name.casefold() in sign.text.casefold() for name in names))
-        return tuple(silent)[:MOST_SIGNS]
+        return tuple(sign for sign in signs if not self._names_the_answer(sign.text))[:MOST_SIGNS]
+
+    def _names_the_answer(self, text: str) -> bool:
+        muscle = self.case.muscle
+        return any(name.casefold() in text.casefold() for name in (muscle.name, muscle.latin, *muscle.aliases))
 
     def _mimics(self) -> tuple[Mimic, ...]:
         """What the trigger points imitate: it comes first to rule it out, above all disease of the organs."""
         complaint = self._complaint()
         told = complaint[0].id if complaint else None
         firm = [one for one in self.case.muscle.mimics if one.status is not Status.CONTESTED]
-        return tuple(one for one in firm if one.condition != told)[:MOST_CONDITIONS]
+        labels = self.scribe.words.conditions
+        silent = [one for one in firm if not self._names_the_answer(labels[one.condition].label)]
+        return tuple(one for one in silent if one.condition != told)[:MOST_CONDITIONS]
 
     def _findings(self) -> tuple[tuple[Condition, Finding], ...]:
         """What the examination would find in the conditions most like the case, one finding of each."""

@@ -110,7 +110,11 @@ def rich_deck() -> Deck:
         zones=("calf",),
         muscles=(ComplaintMuscle(muscle="long", support=Support.AGREES, **TOLD),),
     )
-    mimics = (Mimic(condition="sprain", **SINGLE), Mimic(condition="palsy", **CONTESTED))
+    mimics = (
+        Mimic(condition="long-strain", **SINGLE),
+        Mimic(condition="sprain", **SINGLE),
+        Mimic(condition="palsy", **CONTESTED),
+    )
     felt = (Referral(zones=(ReferredZone(zone="calf", extent=Extent.ESSENTIAL),), **SINGLE),)
     palsy = Condition(id="palsy", name="Palsy", pain=felt, neurology=(loss(),))
     sprain = Condition(id="sprain", name="Sprain", pain=felt, neurology=(loss(normal=True),))
@@ -118,7 +122,7 @@ def rich_deck() -> Deck:
         muscle("long", point(thigh="essential", calf="essential"), signs=signs, mimics=mimics),
         muscle("short", point(thigh="essential", heel="essential")),
         complaints=(complaint,),
-        conditions=(palsy, sprain),
+        conditions=(palsy, sprain, Condition(id="long-strain", name="Strain of the long muscle")),
     )
 
 
