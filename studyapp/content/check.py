@@ -50,7 +50,7 @@ REFERENCES: dict[type, dict[str, str]] = {
     Complaint: {"zones": "zones"},
     Distinction: {"muscle": "muscles"},
     Landmark: {"bone": "bones"},
-    Zone: {"whole": "zones"},
+    Zone: {"whole": "zones", "overlaps": "zones"},
     Qualifier: {"excludes": "qualifiers"},
     LookAlikes: {"muscles": "muscles"},
     Movement: {"joint": "joints", "opposite": "movements"},

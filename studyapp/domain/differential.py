@@ -81,9 +81,9 @@ def conditions_behind(
     for condition in conditions:
         told = [(account, zone) for account in condition.pain for zone in account.zones if _is_firm(account)]
         by_zone = {
-            zone: tuple(one for one in told if vocabulary.overlap(zone, one[1].zone))
+            zone: tuple(one for one in told if vocabulary.holds(zone, one[1].zone))
             for zone in asked
-            if any(vocabulary.overlap(zone, one.zone) for _, one in told)
+            if any(vocabulary.holds(zone, one.zone) for _, one in told)
         }
         if by_zone:
             felt.append(Felt(condition, by_zone))
@@ -96,18 +96,18 @@ def _is_firm(account: Referral) -> bool:
 
 def follows(complaint: Complaint, muscle: str, referral_map: ReferralMap) -> bool:
     """Whether the complaint follows from where the muscle refers pain as a rule."""
-    overlap = referral_map.vocabulary.overlap
+    holds = referral_map.vocabulary.holds
     essential = {
         one.referred.zone
         for one in referral_map.by_muscle.get(muscle, ())
         if one.keyed and one.referred.extent is Extent.ESSENTIAL
     }
-    reached = [zone for zone in complaint.zones if any(overlap(zone, one) for one in essential)]
+    reached = [zone for zone in complaint.zones if any(holds(zone, one) for one in essential)]
     return len(reached) >= complaint.fewest_zones
 
 
 def can_follow(complaint: Complaint, muscle: str, referral_map: ReferralMap) -> bool:
     """Whether the complaint could follow from where the muscle refers pain, were it only now and then."""
-    overlap = referral_map.vocabulary.overlap
+    holds = referral_map.vocabulary.holds
     told = {one.referred.zone for one in referral_map.by_muscle.get(muscle, ()) if one.referred.extent != Extent.RARE}
-    return sum(any(overlap(zone, one) for one in told) for zone in complaint.zones) >= complaint.fewest_zones
+    return sum(any(holds(zone, one) for one in told) for zone in complaint.zones) >= complaint.fewest_zones

@@ -55,7 +55,7 @@ class ReferralMap:
     by_muscle: Mapping[str, tuple[Reference, ...]]
     by_zone: Mapping[str, tuple[Reference, ...]]
     near_zone: Mapping[str, frozenset[str]]
-    """For every zone the muscles that refer pain to it, to its whole or to a part of it, however seldom."""
+    """For every zone the muscles whose pain may be felt in it, by whatever zone that overlaps it, however seldom."""
     vocabulary: Vocabulary
 
     @classmethod
@@ -65,8 +65,9 @@ class ReferralMap:
         by_zone: dict[str, list[Reference]] = {}
         for reference in chain.from_iterable(by_muscle.values()):
             by_zone.setdefault(reference.referred.zone, []).append(reference)
+        overlap = vocabulary.overlap
         near = {
-            zone: frozenset(one.muscle.id for other in vocabulary.near(zone) for one in by_zone.get(other, ()))
+            zone: frozenset(one.muscle.id for other, told in by_zone.items() if overlap(zone, other) for one in told)
             for zone in vocabulary.zones
         }
         return cls(by_muscle, {zone: tuple(references) for zone, references in by_zone.items()}, near, vocabulary)

@@ -121,8 +121,8 @@ class _Vignette:
 
     def _hurting(self, zones: Iterable[str]) -> int:
         """In how many of the zones the case hurts."""
-        overlap = self.scribe.words.vocabulary.overlap
-        return sum(any(overlap(zone, one.referred.zone) for one in self.case.painful) for zone in zones)
+        holds = self.scribe.words.vocabulary.holds
+        return sum(any(holds(zone, one.referred.zone) for one in self.case.painful) for zone in zones)
 
     def _signs(self) -> tuple[Statement, ...]:
         """Signs that may be asked and do not name the answer."""

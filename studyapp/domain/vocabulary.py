@@ -71,6 +71,8 @@ class Zone:
     """Sides from which it can be seen; none for a zone that is only listed in words."""
     whole: str | None = None
     """Id of the larger zone of which it is a part: the upper buttock is a part of the buttock."""
+    overlaps: tuple[str, ...] = ()
+    """Ids of zones that share some skin with it though neither holds the other: upper calf and medial calf."""
     area: str | None = None
     """The part of the body under which pages list it: "Pelvis and buttock"."""
     aliases: tuple[str, ...] = ()
@@ -151,9 +153,14 @@ class Vocabulary:
         """The zone itself, its wholes, and its parts."""
         return (zone, *self.wholes_of(zone), *self.parts_of(zone))
 
-    def overlap(self, one: str, other: str) -> bool:
-        """Whether pain in one zone may be pain in the other: they are the same, or one is a part of the other."""
+    def holds(self, one: str, other: str) -> bool:
+        """Whether one zone is the other, or one is a part of the other."""
         return one == other or one in self.wholes_of(other) or other in self.wholes_of(one)
+
+    def overlap(self, one: str, other: str) -> bool:
+        """Whether pain in one zone may be pain in the other: one holds the other, or they share some skin."""
+        share = other in self.zones[one].overlaps or one in self.zones[other].overlaps
+        return share or self.holds(one, other)
 
     def exclude(self, one: str | None, other: str | None) -> bool:
         """Whether two circumstances cannot hold at the same time."""

@@ -46,6 +46,7 @@ ZONES = {
     "calf": Zone(label="calf", views=()),
     "heel": Zone(label="heel", views=()),
     "toe": Zone(label="toe", views=()),
+    "sole": Zone(label="sole", views=(), overlaps=("heel",)),
 }
 VOCABULARY = Vocabulary(
     joints={"hip": Term(label="hip")},

@@ -43,6 +43,10 @@ def test_a_part_answers_for_its_whole_and_a_whole_for_its_part() -> None:
     assert behind(["seat-lower"], upper, whole) == ["whole"]
 
 
+def test_a_zone_that_shares_some_skin_with_the_asked_one_does_not_answer_for_it() -> None:
+    assert behind(["heel"], muscle("sole", point(sole="essential"))) == []
+
+
 def test_a_contested_reference_puts_nobody_behind_it() -> None:
     assert behind(["calf"], muscle("maybe", point(evidence=CONTESTED, calf="essential"))) == []
 
@@ -63,7 +67,7 @@ def test_all_who_reach_a_zone_and_no_others_are_found_in_the_order_of_their_stre
         one.id
         for one in muscles
         for reference in references_of(one)
-        if any(VOCABULARY.overlap(zone, reference.referred.zone) for zone in zones)
+        if any(VOCABULARY.holds(zone, reference.referred.zone) for zone in zones)
     }
     assert {reach.muscle.id for reach in reaches} == reaching
     strengths = [reach.strength for reach in reaches]

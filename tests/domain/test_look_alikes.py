@@ -36,6 +36,14 @@ def test_a_part_of_a_zone_that_the_other_reaches_tells_nothing() -> None:
     assert CARD not in made.cards
 
 
+def test_a_zone_that_shares_some_skin_with_one_of_the_other_tells_nothing() -> None:
+    made = apart(
+        muscle("one", point(thigh="essential", heel="essential")),
+        muscle("other", point(thigh="essential", sole="rare")),
+    )
+    assert CARD not in made.cards
+
+
 def test_contested_references_tell_nothing_for_either_side() -> None:
     made = apart(
         muscle("one", point("firm", thigh="essential"), point("maybe", evidence=CONTESTED, calf="essential")),

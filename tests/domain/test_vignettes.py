@@ -67,6 +67,14 @@ def test_a_whole_fits_its_part_and_a_part_its_whole() -> None:
     assert vignettes(catalog(deck(upper, whole))) == {}
 
 
+def test_zones_that_share_some_skin_fit_each_other_and_rule_nobody_out() -> None:
+    heel, sole = (muscle(zone, point(**{zone: "essential"}, thigh="essential")) for zone in ("heel", "sole"))
+    assert vignettes(catalog(deck(heel, sole))) == {}
+    short = muscle("short", point(sole="essential", thigh="essential"))
+    longer = muscle("longer", point(sole="essential", thigh="essential", heel="essential"))
+    assert "vignette.short.only" not in vignettes(catalog(deck(short, longer)))
+
+
 def test_a_painless_zone_rules_out_who_hurts_there_as_a_rule() -> None:
     made = catalog(
         deck(
