@@ -105,8 +105,6 @@ def _value(node: dict[str, Any]) -> str:
         case {"$ref": reference}:
             name = str(reference).removeprefix("#/$defs/")
             return f"[{name}](#{name.lower()})" if name not in _words() else name
-        case {"type": "array", "prefixItems": [first, *_] as items}:
-            return f"list of {len(items)}, each {_value(first)}"
         case {"type": "array", "items": items}:
             return f"list of {_value(items)}"
         case {"type": "object", "additionalProperties": inner}:

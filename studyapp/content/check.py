@@ -52,7 +52,7 @@ REFERENCES: dict[type, dict[str, str]] = {
     Landmark: {"bone": "bones"},
     Zone: {"whole": "zones", "overlaps": "zones"},
     Qualifier: {"excludes": "qualifiers"},
-    LookAlikes: {"muscles": "muscles"},
+    LookAlikes: {"muscle": "muscles", "other": "muscles"},
     Movement: {"joint": "joints", "opposite": "movements"},
     Citation: {"source": "sources", "reporting": "sources", "via": "sources"},
     Sourced: {"according_to": "sources"},

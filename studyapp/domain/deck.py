@@ -66,8 +66,15 @@ class RenamedNote:
 class LookAlikes:
     """Two muscles whose trigger points are mistaken for one another, as they refer pain to the same zones."""
 
-    muscles: tuple[str, str]
-    """Ids of both, the better known one first."""
+    muscle: str
+    """Id of the better known one."""
+    other: str
+    """Id of the one that is mistaken for it."""
+
+    @property
+    def muscles(self) -> tuple[str, str]:
+        """Both ids."""
+        return self.muscle, self.other
 
     @property
     def key(self) -> str:

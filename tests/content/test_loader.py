@@ -357,8 +357,8 @@ class Case(NamedTuple):
         Case(
             DECK,
             "explained:",
-            "look_alikes:\n  - {muscles: [tail-lifter, dog]}\nexplained:",
-            "- {muscles",
+            "look_alikes:\n  - {muscle: tail-lifter, other: dog}\nexplained:",
+            "- {muscle: tail-lifter, other",
             "“dog” is not among",
         ),
         Case(LIFTER, "status: contested", "part: left\n    status: single-source", "views:", "“views” belong to facts"),

@@ -90,7 +90,7 @@ def test_a_muscle_without_a_map_is_held_against_nothing() -> None:
 
 
 def test_look_alikes_that_refer_to_no_common_zone_are_told() -> None:
-    pair = {"look_alikes": (LookAlikes(muscles=("one", "other")),)}
+    pair = {"look_alikes": (LookAlikes(muscle="one", other="other"),)}
     apart = deck(muscle("one", point(calf="essential")), muscle("other", point(heel="essential")), manifest=pair)
     assert names(apart) == ["look-alike.one.other"]
     alike = deck(muscle("one", point(seat="essential")), muscle("other", point(seat_upper="rare")), manifest=pair)

@@ -7,7 +7,7 @@ from studyapp.domain.deck import CardKey, LookAlikes
 from studyapp.domain.fact import Attribute
 from studyapp.domain.muscle import Muscle
 
-PAIR = {"look_alikes": (LookAlikes(muscles=("one", "other")),)}
+PAIR = {"look_alikes": (LookAlikes(muscle="one", other="other"),)}
 CARD = CardKey("made", "look-alike.one.other.forward")
 
 
