@@ -14,7 +14,6 @@ COUNTED = {
     Attribute.ACTION: Described.ACTIONS,
     Attribute.SYNERGIST: Described.SYNERGISTS,
     Attribute.ANTAGONIST: Described.ANTAGONISTS,
-    Attribute.LOCATION: Described.TRIGGER_POINTS,
     Attribute.SIGN: Described.SIGNS,
     Attribute.CAUSE: Described.CAUSES,
     Attribute.ASSOCIATE: Described.ASSOCIATES,
@@ -67,5 +66,6 @@ def _as_they_stand(muscle: Muscle) -> dict[Described, int]:
         Described.ALIASES: len(muscle.aliases),
         Described.PARTS: len(muscle.parts),
         Described.INNERVATION: len(muscle.innervation),
+        Described.TRIGGER_POINTS: len(muscle.trigger_points),
         Described.ROOTS: sum(supply.roots is not None for supply in muscle.innervation),
     }

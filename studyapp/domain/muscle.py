@@ -235,10 +235,10 @@ class TriggerPoint:
     """Slug, unique within the muscle: "anterior"."""
     name: str
     """What they are called: "anterior trigger points"."""
-    location: Location
-    """Where they lie."""
     referrals: tuple[Referral, ...]
     """Where they refer pain, by each account."""
+    location: Location | None = None
+    """Where they lie, when a source says."""
     part: str | None = None
     """Id of the part in which they lie."""
     at: ChartPoint | None = None

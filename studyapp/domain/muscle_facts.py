@@ -79,7 +79,7 @@ class _MuscleFacts:
         for partner in muscle.antagonists:
             yield partner_fact(muscle, Attribute.ANTAGONIST, partner, self.scribe)
         for point in muscle.trigger_points:
-            yield self._location(point)
+            yield from self._location(point)
             yield from self._referrals(point)
         yield from self._statements(Attribute.PAIN, muscle.pain)
         yield from self._statements(Attribute.SIGN, muscle.signs)
@@ -204,12 +204,14 @@ class _MuscleFacts:
             ),
         )
 
-    def _location(self, point: TriggerPoint) -> Fact:
+    def _location(self, point: TriggerPoint) -> Iterator[Fact]:
         entry, key = point.location, f"{point.key}.location"
+        if entry is None:
+            return
         prompt = f"Where in {self._name} do its {point.name} lie?"
         statement = f"The {point.name} of {self._name} lie in the {entry.text}"
         question = self._ask(key, Attribute.LOCATION, prompt)
-        return self._member(entry, key, statement, question, Answer(entry.text, entry.accept))
+        yield self._member(entry, key, statement, question, Answer(entry.text, entry.accept))
 
     def _referrals(self, point: TriggerPoint) -> Iterator[Fact]:
         for entry, referred in point.referred():

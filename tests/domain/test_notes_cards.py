@@ -78,6 +78,15 @@ def test_rare_zones_are_optional_and_told_as_rare(small: Catalog) -> None:
     assert (base.text, base.optional, base.detail) == ("base of the tail", True, "rarely, seldom all of it")
 
 
+def test_trigger_points_whose_place_nobody_tells_are_asked_for_their_zones_only(
+    catalog_with: Callable[..., Catalog],
+) -> None:
+    placed = "    location: {text: middle, status: single-source, sources: [{source: gray}]}\n"
+    catalog = catalog_with({LOWERER: (placed, "")})
+    assert CardKey("tails", "tail-lowerer.trigger-point.only.location.forward") not in catalog.cards
+    assert texts(catalog, "tail-lowerer.trigger-point.only.referral.forward") == ["tip of the tail"]
+
+
 def test_a_spillover_zone_is_a_full_answer_told_as_occasional(small: Catalog) -> None:
     (tip,) = card(small, "tail-lifter.trigger-point.lower.referral.forward").answers
     assert (tip.optional, tip.detail) == (False, "sometimes")
