@@ -215,6 +215,20 @@ def test_no_part_makes_a_movement_and_its_opposite(catalog: Catalog) -> None:
                 assert apart, f"{muscle.id}: {one.movement}, {other.movement}"
 
 
+def test_an_attachment_that_names_a_landmark_is_found_by_it(catalog: Catalog) -> None:
+    """Otherwise a muscle would be missing from the right answers of "Which muscles arise from …?"."""
+    landmarks = catalog.words.vocabulary.landmarks
+    for muscle in catalog.decks[DECK].muscles:
+        for attachment in muscle.attachments:
+            named = {
+                ident
+                for ident, landmark in landmarks.items()
+                if landmark.bone == attachment.bone and landmark.label in attachment.landmark
+            }
+            found = {attachment.site, landmarks[attachment.site].whole if attachment.site else None}
+            assert not named or named & found, f"{muscle.id}: {attachment.landmark}"
+
+
 def test_every_root_of_a_muscle_is_carried_by_its_nerve(catalog: Catalog) -> None:
     for muscle in catalog.decks[DECK].muscles:
         for supply in muscle.innervation:

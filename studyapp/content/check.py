@@ -49,7 +49,7 @@ REFERENCES: dict[type, dict[str, str]] = {
     ComplaintMuscle: {"muscle": "muscles"},
     Complaint: {"zones": "zones"},
     Distinction: {"muscle": "muscles"},
-    Landmark: {"bone": "bones"},
+    Landmark: {"bone": "bones", "whole": "landmarks"},
     Zone: {"whole": "zones", "overlaps": "zones"},
     Qualifier: {"excludes": "qualifiers"},
     LookAlikes: {"muscle": "muscles", "other": "muscles"},

@@ -38,6 +38,15 @@ def attached_to(landmark: str, attribute: Attribute, words: Words) -> Question:
     return Question(f"landmark.{landmark}.{attribute}s", subject, attribute, prompt, minimum=FEWEST_ANSWERS)
 
 
+def asked_of_landmarks(landmark: str, attribute: Attribute, answer: Answer, words: Words) -> Iterator[Asked]:
+    """Every backward question that a site answers: of the landmark itself, and besides others of the larger one."""
+    yield Asked(attached_to(landmark, attribute, words), answer)
+    whole = words.vocabulary.landmarks[landmark].whole
+    if whole is not None:
+        located = _located(answer, words.vocabulary.landmarks[landmark].label)
+        yield Asked(attached_to(whole, attribute, words), located, silent=True)
+
+
 def referrers(zone: str, words: Words) -> Question:
     """Which muscles refer pain to a zone; KeyError for one that is not in the vocabulary."""
     label = words.vocabulary.zones[zone].label

@@ -7,7 +7,7 @@ pain to the calf?") belongs to a note about the thing asked, where the facts of 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from studyapp.domain.backward import asked_of_zones, attached_to, movers, supplied_by
+from studyapp.domain.backward import asked_of_landmarks, asked_of_zones, movers, supplied_by
 from studyapp.domain.evidence import Sourced
 from studyapp.domain.fact import (
     Answer,
@@ -152,7 +152,7 @@ class _MuscleFacts:
         part = self._part(entry.part)
         asked = [Asked(self._ask(entry.end, attribute, prompt), Answer(entry.landmark, entry.accept, part))]
         if entry.site is not None:
-            asked.append(Asked(attached_to(entry.site, attribute, self.scribe.words), self._as_answer_with(part)))
+            asked += asked_of_landmarks(entry.site, attribute, self._as_answer_with(part), self.scribe.words)
         return self._fact(entry, entry.key, attribute, statement, *asked)
 
     def _action(self, entry: Action) -> Fact:

@@ -87,6 +87,8 @@ class Landmark:
     """What it is called on a page: "ischial tuberosity"."""
     bone: str
     """Id of the bone (or fascia, tendon, capsule) on which it lies."""
+    whole: str | None = None
+    """Id of the larger landmark on which it lies: the soleal line lies on the posterior surface of the tibia."""
     latin: str | None = None
     """Term of Terminologia Anatomica."""
     aliases: tuple[str, ...] = ()

@@ -21,8 +21,8 @@ def small() -> Catalog:
 def catalog_with(write_deck: Callable[..., Path]) -> Callable[..., Catalog]:
     """The catalog of the small deck after changes to its files, named without their folder."""
 
-    def load(changes: dict[str, object]) -> Catalog:
-        folder = write_deck({f"tails/{file}": change for file, change in changes.items()})
+    def load(changes: dict[str, object], **options: str) -> Catalog:
+        folder = write_deck({f"tails/{file}": change for file, change in changes.items()}, **options)
         return load_catalog([folder], only_extra=True)
 
     return load

@@ -104,6 +104,27 @@ def test_a_backward_question_asks_for_all_muscles_of_the_deck(small: Catalog, id
     assert texts(small, ident) == answers
 
 
+def test_muscles_that_share_a_landmark_are_asked_for_by_it_and_those_on_a_part_of_it_are_also_right(
+    catalog_with: Callable[..., Catalog],
+) -> None:
+    def attached(ident: str, site: str) -> str:
+        evidence = "status: single-source, sources: [{source: gray}]"
+        return f"  - {{id: {ident}, end: origin, bone: tail-bone, site: {site}, landmark: there, {evidence}}}\n"
+
+    crest, tip = attached("other", "tail-crest"), attached("third", "crest-tip")
+    two = {
+        LIFTER: ("attachments:\n", f"attachments:\n{crest}"),
+        LOWERER: ("actions:\n", f"attachments:\n{tip}actions:\n"),
+    }
+    shared = card(catalog_with(two), "landmark.tail-crest.origins.forward")
+    assert shared.prompt == "Which muscles of this deck arise from the crest of the tail?"
+    assert [(answer.text, shared.is_extra(answer)) for answer in shared.answers] == [
+        ("Tail lifter", False),
+        ("Tail lowerer", True),
+    ]
+    assert CardKey("tails", "landmark.crest-tip.origins.forward") not in catalog_with(two, name="again").cards
+
+
 def test_a_backward_question_is_worth_asking_only_from_two_muscles_on(
     small: Catalog, catalog_with: Callable[..., Catalog]
 ) -> None:
