@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from studyapp.domain.catalog import Catalog
-from studyapp.domain.complaint import Complaint
+from studyapp.domain.complaint import Complaint, ComplaintMuscle
 from studyapp.domain.condition import Urgency
 from studyapp.domain.deck import Deck
 from studyapp.domain.differential import Felt, Reach, conditions_behind, muscles_behind
@@ -35,6 +35,14 @@ class Findings:
     """Those that cannot."""
     urgent: Mapping[str, tuple[Subject, ...]]
     """What makes one of the other conditions urgent, in words, and in which of them."""
+    listed: Mapping[str, ComplaintMuscle]
+    """The muscles that the deck lists under the complaint that was chosen, if one was, by their ids."""
+
+    @property
+    def only_listed(self) -> tuple[ComplaintMuscle, ...]:
+        """Muscles that are listed, though no map reaches the zones."""
+        reaching = {one.muscle.id for one in self.muscles}
+        return tuple(entry for ident, entry in self.listed.items() if ident not in reaching)
 
 
 class Differential:
@@ -72,16 +80,19 @@ class Differential:
                 return one.zones
         raise NotFoundError(f"There is no complaint “{complaint}”.")
 
-    def findings(self, zones: Iterable[str]) -> list[Findings]:
-        """What may stand behind pain in the zones, deck by deck; raises NotFoundError for an unknown zone."""
+    def findings(self, zones: Iterable[str], complaint: str | None = None) -> list[Findings]:
+        """What may stand behind pain in the zones, deck by deck; raises NotFoundError for an unknown zone.
+
+        With a complaint it is told too which muscles are listed under it.
+        """
         asked = tuple(zones)
         for zone in asked:
             if zone not in self.catalog.words.vocabulary.zones:
                 raise NotFoundError(f"There is no zone “{zone}”.")
-        found = (self._findings(deck, asked) for deck in self.catalog.decks.values())
+        found = (self._findings(deck, asked, complaint) for deck in self.catalog.decks.values())
         return [one for one in found if one.muscles or one.conditions or one.red_flags]
 
-    def _findings(self, deck: Deck, zones: tuple[str, ...]) -> Findings:
+    def _findings(self, deck: Deck, zones: tuple[str, ...], complaint: str | None) -> Findings:
         felt = conditions_behind(zones, deck.conditions, self.catalog.words.vocabulary)
         flags = tuple(one for one in felt if one.condition.urgency is Urgency.RED_FLAG)
         rest = tuple(one for one in felt if one.condition.urgency is not Urgency.RED_FLAG)
@@ -90,7 +101,8 @@ class Differential:
         for fact in self.catalog.facts:
             if fact.deck == deck.id and fact.attribute is Attribute.RED_FLAG and fact.subject.id in waiting:
                 urgent[fact.statement] = (*urgent.get(fact.statement, ()), fact.subject)
-        return Findings(deck, muscles_behind(zones, self._maps[deck.id]), rest, flags, urgent)
+        listed = {entry.muscle: entry for one in deck.complaints if one.id == complaint for entry in one.muscles}
+        return Findings(deck, muscles_behind(zones, self._maps[deck.id]), rest, flags, urgent, listed)
 
     @cached_property
     def _maps(self) -> dict[str, ReferralMap]:

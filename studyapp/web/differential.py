@@ -28,7 +28,8 @@ def index() -> Response:
         asked=zones,
         labels=labels,
         where=[labels[zone].label for zone in zones if zone in labels],
-        found=differential.findings(zones),
+        found=differential.findings(zones, complaint or None),
+        names=differential.catalog.words.muscles,
     )
 
 

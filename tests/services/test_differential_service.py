@@ -39,6 +39,17 @@ def test_what_makes_other_conditions_urgent_is_told_once_with_all_of_them(differ
     assert urgent == {"Both legs": ["palsy", "sprain"], "Fever": ["sprain"]}
 
 
+def test_a_complaint_tells_too_who_is_listed_under_it_and_who_only_is(differential):
+    (found,) = differential.findings(["heel"], "leg-pain")
+    assert [one.muscle.id for one in found.muscles] == ["short"]
+    assert list(found.listed) == ["long"]
+    assert [entry.muscle for entry in found.only_listed] == ["long"]
+    (found,) = differential.findings(["calf"], "leg-pain")
+    assert found.only_listed == ()
+    (found,) = differential.findings(["calf"])
+    assert dict(found.listed) == {}
+
+
 def test_nothing_behind_a_zone_is_no_finding(differential):
     assert differential.findings(["seat"]) == []
     assert differential.findings([]) == []

@@ -1,6 +1,7 @@
 """The differential's pages: an address for every choice, and the form again for what makes no sense."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,18 @@ def test_a_complaint_is_an_address_of_its_own_and_is_marked(leg):
     (current,) = [link for link in page.all("a", **{"aria-current": "true"}) if link.text == "Leg pain"]
     assert current.attributes["href"] == "/differential?complaint=leg-pain"
     assert "Pain in the thigh and calf" in page.one("div", id="found").text
+
+
+def test_a_muscle_that_is_listed_under_the_complaint_says_by_whom(leg):
+    assert "listed by Manual" in Page(leg.get("/differential?complaint=leg-pain").text).one("div", id="found").text
+    assert "listed by" not in Page(leg.get(HURTS).text).one("div", id="found").text
+
+
+def test_a_muscle_that_is_listed_though_no_map_reaches_the_zones_is_told_apart(browse):
+    complaint = replace(made().complaints[0], zones=("heel",))
+    page = Page(browse(catalog(replace(made(), complaints=(complaint,)))).get("/differential?complaint=leg-pain").text)
+    (told,) = [one.text for one in page.all("div", **{"class": "why"})]
+    assert told.startswith("Listed under this complaint, though no map that was read reaches its zones: Long")
 
 
 def test_htmx_gets_the_fragment(leg):
