@@ -9,7 +9,7 @@ def test_a_complaint_shows_the_strongest_muscle_first_with_red_flags_above(open_
     page = open_page("/differential")
     page.get_by_role("link", name="Sciatica").click()
     expect(page).to_have_url(re.compile(r"complaint=sciatica"))
-    expect(page.locator(".candidates li > div > a").first).to_have_text("Gluteus minimus")
+    expect(page.locator(".who a").first).to_have_text("Gluteus minimus")
     flags, muscles = page.locator(".flags").bounding_box(), page.locator(".candidates").bounding_box()
     assert flags["y"] < muscles["y"]
     expect(page.locator(".flags")).to_contain_text("Cauda equina syndrome")
