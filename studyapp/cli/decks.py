@@ -100,13 +100,17 @@ def _check_ledgers(catalog: Catalog) -> None:
         Problem(
             str(export.ledger_path(deck)),
             1,
-            f"is stale: {len(notes)} notes are new or changed, such as “{notes[0]}”; run studyapp ledger",
+            f"is stale: {_changed(len(notes))} new or changed, such as “{notes[0]}”; run studyapp ledger",
         )
         for deck, notes in stale.items()
         if notes
     ]
     if problems:
         raise DeckError(problems)
+
+
+def _changed(number: int) -> str:
+    return "one note is" if number == 1 else f"{number} notes are"
 
 
 def _fact_json(fact: Fact) -> dict[str, Any]:

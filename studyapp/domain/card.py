@@ -145,12 +145,17 @@ def _both(one: Answer, other: Answer) -> Answer:
 def _remarks(asked: Iterable[tuple[Fact, Asked]]) -> tuple[str, ...]:
     answers = {fact.id: one.answer.text for fact, one in asked}
     remarked: dict[str, list[str]] = {}
-    for fact in {fact.id: fact for fact, _ in asked if fact.remark}.values():
+    for fact in {fact.id: fact for fact, one in asked if fact.remark and _is_own(fact, one)}.values():
         remarked.setdefault(fact.remark or "", []).append(answers[fact.id])
     return tuple(
         remark if len(about) == len(answers) else f"{_sentence_case(', '.join(dict.fromkeys(about)))}: {remark}"
         for remark, about in remarked.items()
     )
+
+
+def _is_own(fact: Fact, asked: Asked) -> bool:
+    """Whether the question is about the fact's own subject: a backward list is no place for each muscle's remarks."""
+    return asked.question.subject == fact.subject or asked.question.subject.kind is not SubjectKind.ZONE
 
 
 def _sentence_case(text: str) -> str:
@@ -174,11 +179,13 @@ def _told(fact: Fact, asked: Asked, sources: Mapping[str, Source] | None) -> Ans
     told = replace(answer, optional=answer.optional or _is_silent(fact, asked))
     if sources is None or fact.according_to is None:
         return told
-    whose = f"according to {sources[fact.according_to].short}"
+    whose = f"by {sources[fact.according_to].short}"
     return replace(told, detail=f"{answer.detail}; {whose}" if answer.detail else whose)
 
 
 def _ways(question: Question, answers: tuple[Answer, ...]) -> tuple[Way, ...]:
+    if question.subject.kind is SubjectKind.LOOK_ALIKE:
+        return (Way.REVEAL,)
     if len(answers) > 1:
         tap = question.attribute is Attribute.REFERRAL and question.subject.kind is not SubjectKind.ZONE
         return (Way.REVEAL, Way.LIST, Way.TAP) if tap else (Way.REVEAL, Way.LIST)

@@ -33,7 +33,7 @@ def cite_together(citations: Iterable[Citation], sources: Mapping[str, Source]) 
 def reference(source: Source) -> str:
     """The work in full, as a list of references gives it: authors, year, title, where it appeared."""
     authors = ", ".join(source.authors) or source.short
-    year = f" ({source.year})" if source.year else ""
+    year = f" ({source.year})" if source.year and str(source.year) not in authors else ""
     where = ", ".join(part for part in (source.container, source.publisher, source.pages) if part)
     return ". ".join(part.rstrip(".") for part in (f"{authors}{year}", source.title, where) if part) + "."
 

@@ -50,7 +50,7 @@ def discrepancies_of(deck: Deck, words: Words) -> Iterator[Discrepancy]:
 
 def _partners(muscle: Muscle, deck: Deck, movers: Movers) -> Iterator[Discrepancy]:
     """Partners that are written without an action behind them, and those that a written list of muscles leaves out."""
-    described = {one.id for one in deck.muscles}
+    described = {one.id for one in deck.muscles if one.actions}
     for attribute, name in ((Attribute.SYNERGIST, "synergists"), (Attribute.ANTAGONIST, "antagonists")):
         written: dict[str, dict[str, int]] = {}
         for index, partner in enumerate(getattr(muscle, name)):

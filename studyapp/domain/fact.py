@@ -159,11 +159,18 @@ class Fact:
     according_to: str | None = None
     views: tuple[View, ...] = ()
     remark: str | None = None
+    short: str | None = None
+    """The fact in terse words, for where a heading names its subject and attribute already."""
     asked: tuple[Asked, ...] = ()
     silent: bool = False
     """Asked by no card of its own (`ask: no`); told as right beside the others that answer its question."""
     derived: bool = False
     """Follows from other facts of the deck; no file states it."""
+
+    @property
+    def told(self) -> str:
+        """The fact as it is told under such a heading."""
+        return self.short or self.statement
 
     @property
     def keyed(self) -> bool:
@@ -193,7 +200,7 @@ class Scribe:
             deck=self.deck.id,
             subject=subject,
             attribute=attribute,
-            statement=self._attribution(entry) + statement,
+            statement=self._attributed(entry, statement),
             status=entry.status,
             sources=entry.sources,
             according_to=entry.according_to,
@@ -203,10 +210,10 @@ class Scribe:
             silent=not entry.ask,
         )
 
-    def _attribution(self, entry: Sourced) -> str:
+    def _attributed(self, entry: Sourced, statement: str) -> str:
         if entry.status is not Status.ATTRIBUTED or entry.according_to is None:
-            return ""
-        return f"According to {self.deck.sources[entry.according_to].short}: "
+            return statement
+        return f"According to {self.deck.sources[entry.according_to].short}, {lower_first(statement)}"
 
 
 def enumerated(things: Iterable[str], conjunction: str = "and") -> str:

@@ -48,17 +48,15 @@ class _Apart:
         references = tuple(references)
         label = self.scribe.words.vocabulary.zones[zone].label
         name, other = lower_first(self.one.name), lower_first(self.other.name)
-        authors = {reference.account.according_to for reference in (*references, *theirs)}
-        author = authors.pop() if len(authors) == 1 else None
         return Fact(
             id=f"look-alike.{self.pair.key}.{self.one.id}.{zone}",
             deck=self.scribe.deck.id,
             subject=self._subject,
             attribute=Attribute.DISTINCTION,
-            statement=f"{label[:1].upper()}{label[1:]}: {name} refers pain there, {other} does not",
-            status=Status.ATTRIBUTED if author else Status.SINGLE_SOURCE,
+            statement=f"{label[:1].upper()}{label[1:]}: {name} refers pain there, "
+            f"and no account that was read says so of {other}",
+            status=Status.SINGLE_SOURCE,
             sources=citations_of(reference.account for reference in (*references, *theirs)),
-            according_to=author,
             asked=(Asked(self._question, self._answer(label, references)),),
             derived=True,
         )
@@ -71,10 +69,12 @@ class _Apart:
 
     @property
     def _question(self) -> Question:
-        prompt = f"Which zones of referred pain tell {lower_first(self._subject.name)} apart?"
+        prompt = (
+            f"By the maps that this deck follows, which zones of pain tell {lower_first(self._subject.name)} apart?"
+        )
         return Question(f"look-alike.{self.pair.key}", self._subject, Attribute.DISTINCTION, prompt)
 
     def _answer(self, label: str, references: Iterable[Reference]) -> Answer:
+        """The zones of one muscle are one answer: they are learnt as a pattern, not one by one."""
         rare = all(reference.referred.extent is Extent.RARE for reference in references)
-        often = ", rarely" if rare else ""
-        return Answer(f"{label}: {lower_first(self.one.name)} only", (label,), f"{often}".strip(", ") or None, rare)
+        return Answer(f"Only {lower_first(self.one.name)}", detail=f"rarely {label}" if rare else label)

@@ -42,15 +42,21 @@ from studyapp.domain.partners import muscle_subject, partner_fact
 EXTENT_DETAIL = {Extent.ESSENTIAL: None, Extent.SPILLOVER: "sometimes", Extent.RARE: "rarely"}
 
 LIST_NOTES = {
-    Attribute.PAIN: ("pain-qualities", "What is the pain referred from {} like?"),
-    Attribute.SIGN: ("signs", "What are the signs and symptoms of trigger points in {}?"),
-    Attribute.CAUSE: ("causes", "What causes trigger points in {}?"),
+    Attribute.PAIN: ("pain-qualities", "What is the pain referred from {} like?", "Pain referred from {}"),
+    Attribute.SIGN: (
+        "signs",
+        "What are the signs and symptoms of trigger points in {}?",
+        "A sign of trigger points in {}",
+    ),
+    Attribute.CAUSE: ("causes", "What causes trigger points in {}?", "A cause of trigger points in {}"),
     Attribute.TREATMENT: (
         "treatments",
         "Which treatments are described for trigger points in {}?",
+        "A treatment of trigger points in {}",
     ),
 }
-"""Statements that are learnt together, as the note and its prompt; others are asked only by their own prompt."""
+"""Statements that are learnt together: the note, its prompt, and how a single one is told; others are asked only by
+their own prompt."""
 
 
 def facts_of_muscle(muscle: Muscle, scribe: Scribe) -> Iterator[Fact]:
@@ -222,6 +228,7 @@ class _MuscleFacts:
         detail = _joined(EXTENT_DETAIL[referred.extent], referred.remark)
         rare = referred.extent is Extent.RARE
         note = f"{point.key}.referral"
+        whose = point.name if len(self.muscle.trigger_points) > 1 else None
         forward = self._ask(note, Attribute.REFERRAL, f"Where do the {point.name} of {self._name} refer pain?")
         return self._fact(
             entry,
@@ -229,14 +236,18 @@ class _MuscleFacts:
             Attribute.REFERRAL,
             f"The {point.name} of {self._name} refer pain to the {zone.label}{_in_brackets(detail)}",
             Asked(forward, Answer(zone.label, zone.aliases, detail, rare)),
-            *asked_of_zones(referred.zone, self._as_answer_with(point.name, optional=rare), self.scribe.words),
+            *asked_of_zones(referred.zone, self._as_answer_with(whose, optional=rare), self.scribe.words),
         )
 
     def _statements(self, attribute: Attribute, entries: Iterable[Statement]) -> Iterator[Fact]:
         for entry in entries:
             key = f"{attribute}.{entry.id}"
             asked = self._asked_statement(attribute, entry, key)
-            yield self._fact(entry, key, attribute, entry.sentence or entry.text, *asked)
+            if entry.sentence or attribute not in LIST_NOTES:
+                yield self._fact(entry, key, attribute, entry.sentence or entry.text, *asked)
+            else:
+                statement = f"{LIST_NOTES[attribute][2].format(self._name)}: {lower_first(entry.text)}"
+                yield replace(self._fact(entry, key, attribute, statement, *asked), short=entry.text)
 
     def _asked_statement(self, attribute: Attribute, entry: Statement, key: str) -> tuple[Asked, ...]:
         answer = Answer(entry.text, entry.accept)
@@ -244,12 +255,12 @@ class _MuscleFacts:
             return (Asked(self._ask(key, attribute, entry.prompt), answer),)
         if attribute not in LIST_NOTES:
             return ()
-        note, prompt = LIST_NOTES[attribute]
+        note, prompt, _ = LIST_NOTES[attribute]
         return (Asked(self._ask(note, attribute, prompt.format(self._name)), answer),)
 
     def _associate(self, entry: Associate) -> Fact:
         other = self.scribe.words.muscles[entry.muscle]
-        prompt = f"Trigger points in which other muscles can go with those of {self._name}?"
+        prompt = f"Which other muscles can have trigger points together with {self._name}?"
         statement = f"{other.label} can have trigger points together with {self._name}"
         answer = Answer(other.label, other.others)
         return self._member(entry, entry.key, statement, self._ask("associates", Attribute.ASSOCIATE, prompt), answer)
@@ -264,9 +275,10 @@ class _MuscleFacts:
 
     def _distinction(self, entry: Distinction) -> Fact:
         other = lower_first(self.scribe.words.muscles[entry.muscle].label)
-        prompt = f"What tells trigger points in {self._name} from those in {other}?"
-        question = self._ask(entry.key, Attribute.DISTINCTION, prompt)
-        return self._member(entry, entry.key, entry.text, question, Answer(entry.text))
+        apart = f"What tells trigger points in {self._name} from those in {other}"
+        asked = Asked(self._ask(entry.key, Attribute.DISTINCTION, f"{apart}?"), Answer(entry.text))
+        statement = f"{apart}: {lower_first(entry.text)}"
+        return replace(self._fact(entry, entry.key, Attribute.DISTINCTION, statement, asked), short=entry.text)
 
     def _caution(self, entry: Caution) -> Fact:
         structure = self.scribe.words.vocabulary.structures[entry.structure]

@@ -18,7 +18,7 @@ from studyapp.domain.fact import (
     SubjectKind,
     lower_first,
 )
-from studyapp.domain.muscle import Distinction, Statement
+from studyapp.domain.muscle import Distinction, Extent, Statement
 from studyapp.domain.muscle_facts import EXTENT_DETAIL
 from studyapp.domain.partners import muscle_subject
 
@@ -28,6 +28,15 @@ EXAMINED = {
     FindingKind.REFLEX: "What do the reflexes show",
 }
 """How the findings of an examination are asked for."""
+
+LISTED = {
+    Attribute.SIGN: ("What are the signs of {name}?", "A sign of {name}"),
+    Attribute.PROVOKING: ("What provokes {felt}?", "What provokes {felt}"),
+    Attribute.RELIEVING: ("What relieves {felt}?", "What relieves {felt}"),
+    Attribute.TEST: ("Which tests point to {name}?", "A test for {name}"),
+    Attribute.RED_FLAG: ("Which signs in {name} call for referral today?", "Refer today in {name}"),
+}
+"""How what is listed of a condition is asked for, and how a single one is told."""
 
 SUPPORT_REMARKS = {Support.FITS_WEAKLY: "Only a weak fit with Travell & Simons' referral maps."}
 
@@ -70,21 +79,24 @@ class _ConditionFacts:
     scribe: Scribe
 
     def all(self) -> Iterator[Fact]:
-        condition, name = self.condition, self._name
+        condition = self.condition
         yield from self._pain()
-        yield from self._statements(Attribute.SIGN, condition.signs, f"What are the signs of {name}?")
-        provokes = f"What provokes the pain of {name}?"
-        yield from self._statements(Attribute.PROVOKING, condition.provoking, provokes)
-        relieves = f"What relieves the pain of {name}?"
-        yield from self._statements(Attribute.RELIEVING, condition.relieving, relieves)
+        yield from self._statements(Attribute.SIGN, condition.signs)
+        yield from self._statements(Attribute.PROVOKING, condition.provoking)
+        yield from self._statements(Attribute.RELIEVING, condition.relieving)
         yield from map(self._finding, condition.neurology)
-        yield from self._statements(Attribute.TEST, condition.tests, f"Which tests point to {name}?")
+        yield from self._statements(Attribute.TEST, condition.tests)
         yield from map(self._distinction, condition.told_from)
-        yield from self._statements(Attribute.RED_FLAG, condition.red_flags, f"What in {name} means: refer today?")
+        yield from self._statements(Attribute.RED_FLAG, condition.red_flags)
 
     @property
     def _name(self) -> str:
         return lower_first(self.condition.name)
+
+    @property
+    def _felt(self) -> str:
+        """What is felt: the condition where its name says so already, else its pain."""
+        return self._name if self._name.endswith("pain") else f"the pain of {self._name}"
 
     def _fact(self, entry: Sourced, key: str, statement: str, question: Question, answer: Answer) -> Fact:
         ident = f"condition.{self.condition.id}.{key}"
@@ -96,32 +108,42 @@ class _ConditionFacts:
         return Question(f"condition.{self.condition.id}.{note}", subject, attribute, prompt)
 
     def _pain(self) -> Iterator[Fact]:
-        where = self._ask("pain", Attribute.REFERRAL, f"Where is the pain of {self._name} felt?")
+        where = self._ask("pain", Attribute.REFERRAL, f"Where is {self._felt} felt?")
         for account in self.condition.pain:
             for felt in account.zones:
                 zone = self.scribe.words.vocabulary.zones[felt.zone]
-                statement = f"The pain of {self._name} is felt in the {zone.label}"
-                answer = Answer(zone.label, zone.aliases, EXTENT_DETAIL[felt.extent])
+                felt_there = f"{self._felt[:1].upper()}{self._felt[1:]} is felt in the {zone.label}"
+                statement = _in_brackets(felt_there, EXTENT_DETAIL[felt.extent])
+                answer = Answer(zone.label, zone.aliases, EXTENT_DETAIL[felt.extent], felt.extent is Extent.RARE)
                 yield self._fact(account, f"pain.{felt.zone}", statement, where, answer)
 
-    def _statements(self, attribute: Attribute, entries: Iterable[Statement], prompt: str) -> Iterator[Fact]:
+    def _statements(self, attribute: Attribute, entries: Iterable[Statement]) -> Iterator[Fact]:
+        prompt, lead = (words.format(name=self._name, felt=self._felt) for words in LISTED[attribute])
         together = self._ask(f"{attribute}s", attribute, prompt)
         for entry in entries:
             key = f"{attribute}.{entry.id}"
             question = self._ask(key, attribute, entry.prompt) if entry.prompt else together
             answer = Answer(entry.text, entry.accept)
-            yield self._fact(entry, key, entry.sentence or entry.text, question, answer)
+            statement = entry.sentence or f"{lead}: {lower_first(entry.text)}"
+            fact = self._fact(entry, key, statement, question, answer)
+            yield fact if entry.sentence else replace(fact, short=entry.text)
 
     def _finding(self, entry: Finding) -> Fact:
         prompt = f"{EXAMINED[entry.kind]} in {self._name}?"
         question = self._ask(entry.key, Attribute.NEUROLOGY, prompt)
-        return self._fact(entry, entry.key, entry.text, question, Answer(entry.text))
+        statement = f"{self.condition.name}, {entry.kind}: {lower_first(entry.text)}"
+        return replace(self._fact(entry, entry.key, statement, question, Answer(entry.text)), short=entry.text)
 
     def _distinction(self, entry: Distinction) -> Fact:
         muscle = lower_first(self.scribe.words.muscles[entry.muscle].label)
-        prompt = f"What tells {self._name} from trigger points in {muscle}?"
-        question = self._ask(entry.key, Attribute.DISTINCTION, prompt)
-        return self._fact(entry, entry.key, entry.text, question, Answer(entry.text))
+        apart = f"What tells {self._name} from trigger points in {muscle}"
+        question = self._ask(entry.key, Attribute.DISTINCTION, f"{apart}?")
+        statement = f"{apart}: {lower_first(entry.text)}"
+        return replace(self._fact(entry, entry.key, statement, question, Answer(entry.text)), short=entry.text)
+
+
+def _in_brackets(statement: str, detail: str | None) -> str:
+    return f"{statement} ({detail})" if detail else statement
 
 
 def fact_of_free_card(card: FreeCard, scribe: Scribe) -> Fact:

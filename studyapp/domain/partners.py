@@ -110,10 +110,14 @@ def derived_partners(muscle: Muscle, movers: Movers, scribe: Scribe) -> Iterator
             own = movers.by_movement[movement][muscle.id]
             for ident, theirs in movers.partners(muscle, attribute, movement).items():
                 if (attribute, movement, ident) not in written:
-                    yield _derived(_Asked(muscle, attribute, movement, scribe.words), own, theirs, scribe)
+                    group = theirs[0].muscle.group
+                    told = group is not None and (attribute, movement, group.group) in written
+                    asked = _Asked(muscle, attribute, movement, scribe.words)
+                    yield _derived(asked, own, theirs, scribe, told=told)
 
 
-def _derived(asked: "_Asked", own: tuple[Mover, ...], theirs: tuple[Mover, ...], scribe: Scribe) -> Fact:
+def _derived(asked: "_Asked", own: tuple[Mover, ...], theirs: tuple[Mover, ...], scribe: Scribe, *, told: bool) -> Fact:
+    """A partner that follows from actions; `told` when the written list names its group already."""
     other = theirs[0].muscle
     actions = [mover.action for mover in (*own, *theirs)]
     weakest = Status.CONSENSUS if all(action.status is Status.CONSENSUS for action in actions) else Status.SINGLE_SOURCE
@@ -128,7 +132,7 @@ def _derived(asked: "_Asked", own: tuple[Mover, ...], theirs: tuple[Mover, ...],
         status=weakest,
         sources=citations_of(actions),
         asked=(Asked(asked.question(), Answer(other.name, (other.latin, *other.aliases), detail)),),
-        silent=not main,
+        silent=told or not main,
         derived=True,
     )
 

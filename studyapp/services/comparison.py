@@ -130,7 +130,7 @@ def _telling(fact: Fact, subject: Subject) -> Iterator[Told]:
     for asked in about[:1]:
         yield Told(asked.answer.text, asked.answer.detail, fact)
     if not about and fact.subject == subject:
-        yield Told(fact.statement, None, fact)
+        yield Told(fact.told, None, fact)
 
 
 def _row(attribute: Attribute, one: Mapping[str, Told], other: Mapping[str, Told]) -> Row:

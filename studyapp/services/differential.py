@@ -100,7 +100,7 @@ class Differential:
         urgent: dict[str, tuple[Subject, ...]] = {}
         for fact in self.catalog.facts:
             if fact.deck == deck.id and fact.attribute is Attribute.RED_FLAG and fact.subject.id in waiting:
-                urgent[fact.statement] = (*urgent.get(fact.statement, ()), fact.subject)
+                urgent[fact.told] = (*urgent.get(fact.told, ()), fact.subject)
         listed = {entry.muscle: entry for one in deck.complaints if one.id == complaint for entry in one.muscles}
         return Findings(deck, muscles_behind(zones, self._maps[deck.id]), rest, flags, urgent, listed)
 

@@ -133,7 +133,7 @@ def test_facts_are_json_objects_with_exactly_their_keys(write_deck: WriteDeck) -
         "deck": "tails",
         "subject": "tail-lifter",
         "attribute": "nickname",
-        "statement": "According to Tail Manual: Tail lifter is nicknamed the “flag bearer”",
+        "statement": "According to Tail Manual, tail lifter is nicknamed the “flag bearer”",
         "sources": [{"source": "notes", "reporting": "manual"}],
         "status": "attributed",
     }

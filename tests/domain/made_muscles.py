@@ -107,7 +107,7 @@ def words(deck: Deck, **named: str) -> Words:
     muscles = {one.id: Term(label=one.name, latin=one.latin, aliases=one.aliases) for one in deck.muscles}
     conditions = {one.id: Term(label=one.name) for one in deck.conditions}
     others = {ident: Term(label=label) for ident, label in named.items()}
-    return Words(vocabulary=VOCABULARY, muscles={**others, **muscles}, groups={}, conditions=conditions)
+    return Words(vocabulary=VOCABULARY, muscles={**others, **muscles}, groups=others, conditions=conditions)
 
 
 def catalog(deck: Deck, **named: str) -> Catalog:

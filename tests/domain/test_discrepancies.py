@@ -7,7 +7,7 @@ from studyapp.domain.complaint import Complaint, ComplaintMuscle, Support
 from studyapp.domain.deck import Deck, LookAlikes
 from studyapp.domain.discrepancies import discrepancies_of
 from studyapp.domain.fact import SubjectKind
-from studyapp.domain.muscle import Partner
+from studyapp.domain.muscle import Muscle, Partner
 
 
 def names(made: Deck) -> list[str]:
@@ -18,8 +18,18 @@ def partner(muscle: str, movement: str = "raising") -> Partner:
     return Partner(muscle=muscle, movement=movement, **SINGLE)
 
 
+def turner(ident: str) -> Muscle:
+    """A muscle that neither raises nor lowers."""
+    return muscle(ident, actions=[action("turning")])
+
+
+def test_a_muscle_whose_actions_are_not_written_yet_is_held_against_nothing() -> None:
+    made = deck(muscle("up", actions=[action("raising")], synergists=(partner("begun"),)), muscle("begun"))
+    assert names(made) == []
+
+
 def test_a_written_partner_without_an_action_behind_it_is_told() -> None:
-    made = deck(muscle("up", actions=[action("raising")], synergists=(partner("idle"),)), muscle("idle"))
+    made = deck(muscle("up", actions=[action("raising")], synergists=(partner("idle"),)), turner("idle"))
     (one,) = discrepancies_of(made, words(made))
     assert (one.name, one.kind, one.subject) == ("up.synergist.raising.idle", SubjectKind.MUSCLE, "up")
     assert one.path == ("synergists", 0)

@@ -45,7 +45,7 @@ def statement(catalog: Catalog, ident: str) -> str:
         ("tail-lifter.trigger-point.upper.location", "The upper trigger points of tail lifter lie in the upper end"),
         ("tail-lifter.feature.size", "Tail lifter is larger than tail lowerer"),
         ("tail-lifter.feature.colour", "It is dark red"),
-        ("tail-lifter.sign.droop", "A drooping tail"),
+        ("tail-lifter.sign.droop", "A sign of trigger points in tail lifter: a drooping tail"),
         ("tail-lifter.associate.tail-twister", "Tail twister can have trigger points together with tail lifter"),
         (
             "tail-lifter.mimics.tail-fracture",
@@ -54,8 +54,11 @@ def statement(catalog: Catalog, ident: str) -> str:
         ("tail-lifter.caution.tail-artery", "Needling tail lifter can harm the tail artery"),
         ("tail-lifter.acupoint.tl1", "TL1 Weiba lies at the tip"),
         ("condition.tail-fracture.pain.tail-tip", "The pain of tail fracture is felt in the tip of the tail"),
-        ("condition.tail-fracture.neurology.reflex", "No wagging reflex"),
-        ("condition.tail-fracture.told-from.tail-lifter", "The tail is crooked"),
+        ("condition.tail-fracture.neurology.reflex", "Tail fracture, reflex: no wagging reflex"),
+        (
+            "condition.tail-fracture.told-from.tail-lifter",
+            "What tells tail fracture from trigger points in tail lifter: the tail is crooked",
+        ),
         ("card.owners", "Which animals have a tail? Cat; Dog"),
     ],
 )
@@ -66,14 +69,14 @@ def test_a_facts_id_is_its_meaning_and_its_statement_a_sentence(small: Catalog, 
 @pytest.mark.parametrize(
     ("ident", "told"),
     [
-        ("tail-lifter.nickname.flag", "According to Tail Manual: Tail lifter is nicknamed the “flag bearer”"),
+        ("tail-lifter.nickname.flag", "According to Tail Manual, tail lifter is nicknamed the “flag bearer”"),
         (
             "tail-lowerer.trigger-point.only.referral.tail-tip",
-            "According to Tail Manual: The trigger points of tail lowerer refer pain to the tip of the tail",
+            "According to Tail Manual, the trigger points of tail lowerer refer pain to the tip of the tail",
         ),
         (
             "complaint.tail-ache.muscle.tail-twister",
-            "According to Tail Notes: Trigger points in tail twister may stand behind tail ache",
+            "According to Tail Notes, trigger points in tail twister may stand behind tail ache",
         ),
     ],
 )
@@ -117,7 +120,9 @@ def test_every_id_is_well_formed_short_enough_and_unique(small: Catalog) -> None
 
 def test_wording_may_improve_under_an_id(catalog_with: Callable[..., Catalog], small: Catalog) -> None:
     reworded = catalog_with({LIFTER: ("text: A drooping tail", "text: The tail hangs down")})
-    assert statement(reworded, "tail-lifter.sign.droop") == "The tail hangs down"
+    assert (
+        statement(reworded, "tail-lifter.sign.droop") == "A sign of trigger points in tail lifter: the tail hangs down"
+    )
     assert [one.id for one in reworded.facts] == [one.id for one in small.facts]
     assert list(reworded.cards) == list(small.cards)
 

@@ -8,7 +8,7 @@ from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import CardKey
 from studyapp.domain.evidence import Status
 from studyapp.domain.fact import Attribute
-from studyapp.domain.muscle import Muscle, Part, Partner, Role
+from studyapp.domain.muscle import Group, Muscle, Part, Partner, Role
 from studyapp.domain.partners import MOST_PARTNERS, Movers
 
 
@@ -108,6 +108,25 @@ def test_derived_partners_are_asked_only_where_both_are_prime_movers() -> None:
     card = made.cards[CardKey("made", "up.synergists.raising.forward")]
     assert [(answer.text, card.is_extra(answer)) for answer in card.answers] == [("Hoist", False), ("Aide", True)]
     assert CardKey("made", "aide.synergists.raising.forward") not in made.cards
+
+
+def test_a_partner_whose_group_the_file_names_already_is_also_right_and_not_missed() -> None:
+    group = Group(group="hoisters", **SINGLE)
+    named = Partner(muscle="hoisters", movement="raising", **SINGLE)
+    made = catalog(
+        deck(
+            muscle("up", actions=[action("raising")], synergists=(named,)),
+            muscle("hoist", actions=[action("raising")], group=group),
+            muscle("crane", actions=[action("raising")]),
+        ),
+        hoisters="Hoisters",
+    )
+    card = made.cards[CardKey("made", "up.synergists.raising.forward")]
+    assert {answer.text: card.is_extra(answer) for answer in card.answers} == {
+        "Hoisters": False,
+        "Hoist": True,
+        "Crane": False,
+    }
 
 
 def test_more_partners_than_can_be_learnt_are_left_to_the_list_of_movers() -> None:

@@ -95,7 +95,7 @@ def test_a_muscle_is_told_in_the_order_of_its_attributes(atlas):
         Attribute.COMPLAINT,
         Attribute.TREATMENT,
     ]
-    assert [fact.statement for fact in page.sections[-1].facts] == ["Rest", "Heat"]
+    assert [fact.told for fact in page.sections[-1].facts] == ["Rest", "Heat"]
     assert (page.deck, page.deck_title) == ("small", "Small deck")
 
 
