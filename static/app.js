@@ -15,8 +15,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 // After a swap the question, then the answer, is read out and the next key acts on it.
-const focusContent = () =>
-  (document.querySelector("#main [data-focus]") ?? document.querySelector("#main h1"))?.focus({ preventScroll: true });
+const focusContent = () => {
+  const content = document.querySelector("#main [data-focus]") ?? document.querySelector("#main h1");
+  content?.focus({ preventScroll: true });
+  content?.scrollIntoView({ block: "nearest" }); // an answer below a long case is not left under the grades
+};
 
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id === "main") focusContent();

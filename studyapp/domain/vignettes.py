@@ -78,7 +78,7 @@ class _Vignette:
         else:
             yield f"Someone complains of {lower_first(complaint[0].name)}: it hurts in the {where}."
         if signs := self._signs():
-            yield f"Told and found besides: {'; '.join(lower_first(sign.text) for sign in signs)}."
+            yield f"Told or found besides: {'; '.join(lower_first(sign.text) for sign in signs)}."
         if painless := dict.fromkeys(self._label(one) for one in self.case.painless):
             yield f"There is no pain in the {enumerated(painless, 'or')}."
         if self._findings():
@@ -86,7 +86,7 @@ class _Vignette:
         if mimics := [self.scribe.words.conditions[mimic.condition].label for mimic in self._mimics()]:
             ruled_out = enumerated([mimics[0], *map(lower_first, mimics[1:])])
             yield f"{ruled_out} {'has' if len(mimics) == 1 else 'have'} been ruled out."
-        yield "Pressure on a taut band brings on the pain that is complained of."
+        yield "Pressure on a taut band brings on the familiar pain."
 
     def _entries(self) -> Iterator[Sourced]:
         """The entries of the deck on which the sentences rest."""
@@ -104,7 +104,7 @@ class _Vignette:
         conditions = dict.fromkeys(lower_first(condition.name) for condition, _ in self._findings())
         against = [
             f"{enumerated(muscles)} would hurt where there is no pain" if muscles else None,
-            f"the neurological examination would tend to show {enumerated(conditions)}" if conditions else None,
+            f"{enumerated(conditions)} would tend to show in the neurological examination" if conditions else None,
         ]
         told = "; ".join(filter(None, against))
         return f"{told[:1].upper()}{told[1:]}." if told else None
@@ -135,12 +135,11 @@ class _Vignette:
 
     def _mimics(self) -> tuple[Mimic, ...]:
         """What the trigger points imitate: it comes first to rule it out, above all disease of the organs."""
-        complaint = self._complaint()
-        told = complaint[0].id if complaint else None
+        told = {complaint.id for complaint in self.scribe.deck.complaints}
         firm = [one for one in self.case.muscle.mimics if one.status is not Status.CONTESTED]
         labels = self.scribe.words.conditions
         silent = [one for one in firm if not self._names_the_answer(labels[one.condition].label)]
-        return tuple(one for one in silent if one.condition != told)[:MOST_CONDITIONS]
+        return tuple(one for one in silent if one.condition not in told)[:MOST_CONDITIONS]
 
     def _findings(self) -> tuple[tuple[Condition, Finding], ...]:
         """What the examination would find in the conditions most like the case, one finding of each."""

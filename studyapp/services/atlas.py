@@ -65,7 +65,7 @@ class Atlas:
         found = [
             MuscleEntry(ident, name, ident in described)
             for ident, name in self.catalog.words.muscles.items()
-            if all(word in _searchable(name, further.get(ident, ())) for word in words)
+            if _holds_all(words, (name.label, *name.others, *further.get(ident, ())))
         ]
         return sorted(found, key=lambda entry: (not entry.described, entry.name.label))
 
@@ -80,10 +80,14 @@ class Atlas:
             for muscle in deck.muscles
         }
 
-    def conditions(self) -> list[Condition]:
-        """The conditions that decks describe, those that mean "refer today" first, then by name."""
+    def conditions(self, text: str = "") -> list[Condition]:
+        """The described conditions whose names hold every word of the text, the urgent ones first, then by name."""
+        words = _words(text)
+        if text.strip() and not words:
+            return []
         described = {one.id: one for deck in self.catalog.decks.values() for one in deck.conditions}
-        return sorted(described.values(), key=lambda one: (one.urgency is not Urgency.RED_FLAG, one.name))
+        found = (one for one in described.values() if _holds_all(words, (one.name, *one.aliases)))
+        return sorted(found, key=lambda one: (one.urgency is not Urgency.RED_FLAG, one.name))
 
     def muscle(self, ident: str) -> list[SubjectPage]:
         """What each deck says of a muscle; empty for one of which none says anything. Raises NotFoundError."""
@@ -144,8 +148,9 @@ def _works(fact: Fact) -> Iterator[str]:
         yield from filter(None, (citation.source, citation.reporting, citation.via))
 
 
-def _searchable(name: Term, further: Iterable[str]) -> str:
-    return " ".join(_words(" ".join([name.label, *name.others, *further])))
+def _holds_all(words: Iterable[str], names: Iterable[str]) -> bool:
+    told = " ".join(_words(" ".join(names)))
+    return all(word in told for word in words)
 
 
 def _words(text: str) -> list[str]:

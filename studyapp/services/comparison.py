@@ -1,6 +1,6 @@
 """Any two muscles or conditions side by side: what differs between them, with its sources."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -98,7 +98,7 @@ class Comparer:
         left, right = self._told(deck, one, other), self._told(deck, other, one)
         muscles = one.kind is other.kind is SubjectKind.MUSCLE
         told = TOLD_APART + (TOLD_OF_MUSCLES if muscles else ())
-        rows = [_row(attribute, left.get(attribute, {}), right.get(attribute, {})) for attribute in told]
+        rows = [_row(attribute, left.get(attribute, {}), right.get(attribute, {}), self._alike) for attribute in told]
         return Comparison(deck, one, other, tuple(row for row in rows if row.one or row.other))
 
     def _told(self, deck: Deck, subject: Subject, other: Subject) -> dict[Attribute, dict[str, Told]]:
@@ -113,6 +113,13 @@ class Comparer:
                 for one in _telling(fact, subject):
                     told.setdefault(fact.attribute, {}).setdefault(one.text, one)
         return told
+
+    def _alike(self, one: Told, other: Told) -> bool:
+        """Whether two things are the same: in the same words, or pain in zones that overlap."""
+        if one.fact.attribute is not Attribute.REFERRAL:
+            return one.text == other.text
+        here, there = (told.fact.id.rpartition(".")[2] for told in (one, other))
+        return self.catalog.words.vocabulary.overlap(here, there)
 
     @cached_property
     def _subjects(self) -> dict[str, dict[str, Subject]]:
@@ -133,10 +140,11 @@ def _telling(fact: Fact, subject: Subject) -> Iterator[Told]:
         yield Told(fact.told, None, fact)
 
 
-def _row(attribute: Attribute, one: Mapping[str, Told], other: Mapping[str, Told]) -> Row:
-    return Row(
-        attribute,
-        tuple(told for text, told in one.items() if text not in other),
-        tuple(told for text, told in other.items() if text not in one),
-        tuple(told for text, told in one.items() if text in other),
-    )
+def _row(
+    attribute: Attribute, one: Mapping[str, Told], other: Mapping[str, Told], alike: Callable[[Told, Told], bool]
+) -> Row:
+    def lacking(here: Mapping[str, Told], there: Mapping[str, Told]) -> tuple[Told, ...]:
+        return tuple(told for told in here.values() if not any(alike(told, of_other) for of_other in there.values()))
+
+    only, only_other = lacking(one, other), lacking(other, one)
+    return Row(attribute, only, only_other, tuple(told for told in one.values() if told not in only))

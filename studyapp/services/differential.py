@@ -102,7 +102,11 @@ class Differential:
             if fact.deck == deck.id and fact.attribute is Attribute.RED_FLAG and fact.subject.id in waiting:
                 urgent[fact.told] = (*urgent.get(fact.told, ()), fact.subject)
         listed = {entry.muscle: entry for one in deck.complaints if one.id == complaint for entry in one.muscles}
-        return Findings(deck, muscles_behind(zones, self._maps[deck.id]), rest, flags, urgent, listed)
+        muscles = sorted(
+            muscles_behind(zones, self._maps[deck.id]),
+            key=lambda reach: ([-number for number in reach.strength], reach.muscle.id not in listed),
+        )
+        return Findings(deck, tuple(muscles), rest, flags, urgent, listed)
 
     @cached_property
     def _maps(self) -> dict[str, ReferralMap]:

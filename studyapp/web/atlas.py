@@ -18,7 +18,7 @@ def index() -> Response:
     text = request.args.get("q", "")[:LONGEST_SEARCH]
     atlas = _atlas()
     return page_or_fragment(
-        "atlas/index.html", title="Atlas", text=text, muscles=atlas.search(text), conditions=atlas.conditions()
+        "atlas/index.html", title="Atlas", text=text, muscles=atlas.search(text), conditions=atlas.conditions(text)
     )
 
 

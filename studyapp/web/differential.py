@@ -25,6 +25,7 @@ def index() -> Response:
         complaints=differential.complaints(),
         areas=differential.areas(),
         complaint=complaint,
+        complaint_name=next((one.name for one in differential.complaints() if one.id == complaint), None),
         asked=zones,
         labels=labels,
         where=[labels[zone].label for zone in zones if zone in labels],
@@ -53,6 +54,7 @@ def _compare_page(comparison: Comparison | None = None, *, status: int = 200, er
         comparison=comparison,
         comparable=_comparer().comparable(),
         picked=request.args.getlist("pick"),
+        asked=request.args,
         error=error,
     )
 

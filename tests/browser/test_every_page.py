@@ -69,23 +69,46 @@ def test_the_dark_page_is_dark(open_page):
 
 def test_the_atlas_is_searched_as_one_types(open_page):
     page = open_page("/atlas")
-    page.get_by_label("Find a muscle").press_sequentially("perone", delay=20)
+    page.get_by_label("Find a muscle or a condition").press_sequentially("perone", delay=20)
     expect(page.locator("#muscles li")).to_have_count(3)
     expect(page.locator("#muscles")).to_contain_text("Fibularis longus")
     expect(page).to_have_url(re.compile(r"/atlas\?q=perone$"))
 
 
+def test_conditions_are_found_by_what_people_call_them(open_page):
+    page = open_page("/atlas?q=piriformis syndrome")
+    expect(page.locator("#muscles li")).to_have_count(1)
+    expect(page.locator("#muscles")).to_contain_text("Deep gluteal syndrome")
+
+
+def test_a_muscles_page_leads_to_each_of_its_parts(open_page):
+    page = open_page("/atlas/soleus", width=375, height=780)
+    page.get_by_role("navigation", name="On this page").get_by_role("link", name="Where pain is felt").click()
+    expect(page.get_by_role("heading", name="Where pain is felt")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("height", [640, 780])
+def test_the_answer_of_a_long_case_is_not_left_under_the_grades(open_page, height):
+    page = open_page(VIGNETTE, width=375, height=height)
+    page.get_by_role("link", name="Show answer").click()
+    expect(page.locator(".answers")).to_be_visible()
+    page.wait_for_function(
+        """() => document.querySelector(".answers").getBoundingClientRect().bottom
+            <= document.querySelector(".bar").getBoundingClientRect().top"""
+    )
+
+
 def test_the_atlas_is_searched_without_javascript(open_page):
     page = open_page("/atlas", java_script_enabled=False)
-    page.get_by_label("Find a muscle").fill("TFL")
+    page.get_by_label("Find a muscle or a condition").fill("TFL")
     page.get_by_role("button", name="Search").click()
     expect(page.locator("#muscles li")).to_have_count(1)
 
 
 def test_a_letter_typed_into_the_search_is_no_shortcut(open_page):
     page = open_page("/atlas")
-    page.get_by_label("Find a muscle").press_sequentially("u 1", delay=20)
-    expect(page.get_by_label("Find a muscle")).to_have_value("u 1")
+    page.get_by_label("Find a muscle or a condition").press_sequentially("u 1", delay=20)
+    expect(page.get_by_label("Find a muscle or a condition")).to_have_value("u 1")
 
 
 def test_the_deck_is_downloaded_for_anki(open_page):

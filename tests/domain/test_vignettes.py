@@ -29,9 +29,9 @@ def test_zones_that_only_one_muscle_reaches_together_make_a_case() -> None:
     )
     assert vignettes(made) == {
         "vignette.long.only": "Someone has pain in the thigh and calf. "
-        "Pressure on a taut band brings on the pain that is complained of.",
+        "Pressure on a taut band brings on the familiar pain.",
         "vignette.short.only": "Someone has pain in the thigh and heel. "
-        "Pressure on a taut band brings on the pain that is complained of.",
+        "Pressure on a taut band brings on the familiar pain.",
     }
     card = made.cards[CardKey("made", "vignette.long.only.forward")]
     assert card.prompt == "According to Manual, trigger points in which muscle of this deck explain this best?"
@@ -141,12 +141,12 @@ def loss(*, normal: bool = False) -> Finding:
 def test_a_case_tells_complaint_signs_and_what_speaks_against_conditions() -> None:
     made = catalog(rich_deck())
     assert vignettes(made)["vignette.long.only"] == (
-        "Someone complains of leg pain: it hurts in the thigh and calf. Told and found besides: limping. "
+        "Someone complains of leg pain: it hurts in the thigh and calf. Told or found besides: limping. "
         "Sensation, strength and reflexes are normal. Sprain has been ruled out. "
-        "Pressure on a taut band brings on the pain that is complained of."
+        "Pressure on a taut band brings on the familiar pain."
     )
     (fact,) = [fact for fact in made.facts if fact.id == "vignette.long.only"]
-    assert fact.remark == "The neurological examination would tend to show palsy."
+    assert fact.remark == "Palsy would tend to show in the neurological examination."
     assert {citation.source for citation in fact.sources} == {"page", "gray"}
 
 

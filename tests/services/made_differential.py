@@ -11,7 +11,7 @@ from studyapp.domain.complaint import Complaint, ComplaintMuscle, Support
 from studyapp.domain.condition import Condition, Finding, FindingKind, Urgency
 from studyapp.domain.muscle import Distinction, Extent, Referral, ReferredZone, Statement
 
-__all__ = ["catalog", "made"]
+__all__ = ["catalog", "deck", "made", "muscle", "point"]
 
 
 def sign(text, **changes):

@@ -1,9 +1,12 @@
 """The atlas finds a muscle by whatever it is called, and tells everything known of it in order."""
 
+from dataclasses import replace
+
 import pytest
 from made_catalog import SINGLE, catalog_of, deck, free_card, muscle
 
 from studyapp.domain.complaint import Complaint, ComplaintMuscle, Support
+from studyapp.domain.condition import Condition, Urgency
 from studyapp.domain.deck import Deck
 from studyapp.domain.fact import Attribute
 from studyapp.domain.muscle import Attachment, End, Statement
@@ -97,6 +100,15 @@ def test_a_muscle_is_told_in_the_order_of_its_attributes(atlas):
     ]
     assert [fact.told for fact in page.sections[-1].facts] == ["Rest", "Heat"]
     assert (page.deck, page.deck_title) == ("small", "Small deck")
+
+
+def test_conditions_are_found_by_any_of_their_names_the_urgent_ones_first():
+    palsy = Condition(id="palsy", name="Palsy", aliases=("limp nerve",))
+    clot = Condition(id="clot", name="Clot", urgency=Urgency.RED_FLAG)
+    atlas = Atlas(catalog_of(replace(deck(), conditions=(palsy, clot))))
+    assert [one.id for one in atlas.conditions()] == ["clot", "palsy"]
+    assert [one.id for one in atlas.conditions("NERVE limp")] == ["palsy"]
+    assert atlas.conditions("sprain") == atlas.conditions("?") == []
 
 
 def test_every_fact_of_a_muscle_is_told_once_and_none_of_another(atlas):

@@ -1,7 +1,7 @@
 """Any two muscles or conditions side by side: what only one of them has, with its source."""
 
 import pytest
-from made_differential import catalog, made
+from made_differential import catalog, deck, made, muscle, point
 
 from studyapp.domain.fact import Attribute, SubjectKind
 from studyapp.errors import NotFoundError
@@ -27,6 +27,13 @@ def test_two_muscles_differ_in_what_only_one_of_them_has(comparer):
     assert told[Attribute.REFERRAL] == (["calf"], ["heel"], ["thigh"])
     assert told[Attribute.SIGN] == (["Limping"], [], ["Cramp"])
     assert Attribute.LOCATION not in told  # both lie in the middle
+
+
+def test_pain_in_a_part_of_what_the_other_has_is_no_difference():
+    part = Comparer(
+        catalog(deck(muscle("one", point(seat="essential")), muscle("other", point(seat_upper="essential"))))
+    )
+    assert Attribute.REFERRAL not in rows(part.compare("one", "other"))
 
 
 def test_contested_facts_are_left_to_the_atlas(comparer):

@@ -33,7 +33,7 @@ def test_chosen_zones_stay_chosen_and_show_muscles_conditions_and_red_flags(leg)
         "calf"
     ]
     found = page.one("div", id="found").text
-    assert found.startswith("Pain in the calf Red flags: refer today Clot : swelling")
+    assert found.startswith("Pain in the calf Red flags: refer today Clot Swelling")
     assert found.index("Clot") < found.index("1 muscle") < found.index("Long") < found.index("2 conditions beside them")
 
 
@@ -46,7 +46,7 @@ def test_a_complaint_is_an_address_of_its_own_and_is_marked(leg):
     page = Page(leg.get("/differential?complaint=leg-pain").text)
     (current,) = [link for link in page.all("a", **{"aria-current": "true"}) if link.text == "Leg pain"]
     assert current.attributes["href"] == "/differential?complaint=leg-pain"
-    assert "Pain in the thigh and calf" in page.one("div", id="found").text
+    assert "Leg pain: pain in the thigh and calf" in page.one("div", id="found").text
 
 
 def test_a_muscle_that_is_listed_under_the_complaint_says_by_whom(leg):
@@ -93,6 +93,15 @@ def test_two_are_put_side_by_side_and_can_be_changed(leg):
     assert "What tells them apart" in table
     assert "No taut band" in table
     assert "Gray" in table
+
+
+def test_a_comparison_leads_back_to_where_it_was_asked(leg):
+    page = Page(leg.get(HURTS).text)
+    assert {"zone": "calf"}.items() <= page.hidden.items()
+    page = Page(leg.get("/differential/compare?zone=calf&pick=long&pick=condition.palsy").text)
+    assert page.all("a", href="/differential?zone=calf")
+    page = Page(leg.get("/differential/compare?complaint=leg-pain&pick=long&pick=condition.palsy").text)
+    assert page.all("a", href="/differential?complaint=leg-pain")
 
 
 def test_nothing_chosen_is_a_form_to_choose_by(leg):

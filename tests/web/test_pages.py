@@ -508,7 +508,7 @@ class TestAtlas:
 
     def test_a_search_that_finds_nothing_says_so_and_keeps_what_was_typed(self, reader):
         page = Page(reader.get("/atlas?q=biceps").text)
-        assert "No muscle is called “biceps” here" in page.one("main").text
+        assert "Nothing is called “biceps” here" in page.one("main").text
         assert page.one("input", id="q").attributes["value"] == "biceps"
 
     def test_a_muscle_is_told_with_its_names_facts_and_sources(self, reader):
