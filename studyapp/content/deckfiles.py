@@ -1,12 +1,13 @@
 """The files of a deck that could be read, and where the decks of a folder are."""
 
+import os
 import re
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
 from typing import TypeAlias, TypeVar, cast
 
-from studyapp.content.yamltext import Document, parse_document
+from studyapp.content.yamltext import LARGEST_FILE_BYTES, Document, parse_document
 from studyapp.domain.complaint import Complaints
 from studyapp.domain.condition import Conditions
 from studyapp.domain.deck import Deck, FreeCards, Manifest
@@ -39,6 +40,8 @@ def described_names(folder: Path) -> dict[str, Term]:
     """
     names = {}
     for path in sorted(folder.glob("*/muscles/*.yaml")):
+        if not path.is_file() or path.stat().st_size > LARGEST_FILE_BYTES or not os.access(path, os.R_OK):
+            continue
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
         document = parse_document("\n".join(takewhile(HEAD.match, lines)), path.name)
         match document.value:

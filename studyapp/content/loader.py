@@ -110,10 +110,10 @@ class _Loader:
             found = {one.name: one for one in discrepancies_of(files.deck(), catalog.words)}
             explained = {name for one in manifest.explained for name in one.warnings}
             for index, one in enumerate(manifest.explained):
-                for name in one.warnings:
+                for place, name in enumerate(one.warnings):
                     if name not in found:
                         message = f"“{name}” is explained, but is no warning"
-                        self.problems.append(document.problem(("explained", index), message))
+                        self.problems.append(document.problem(("explained", index, "warnings", place), message))
             warnings += [
                 files.problem(one.kind, one.subject, one.path, f"warning: {one.message} [{name}]")
                 for name, one in found.items()

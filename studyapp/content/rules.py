@@ -5,21 +5,24 @@ Every rule yields (path, message); those in `RULES_WITH_WORDS` also ask the voca
 
 import re
 from collections.abc import Callable
-from itertools import combinations, groupby
+from itertools import groupby
 from typing import Any
 
 from studyapp.content.walk import Found, Path, walk
+from studyapp.domain.complaint import Complaint
 from studyapp.domain.condition import Condition
-from studyapp.domain.deck import FreeCard, Manifest
+from studyapp.domain.deck import FreeCard, LookAlikes, Manifest
 from studyapp.domain.evidence import Source, Sourced, Status
 from studyapp.domain.fact import SubjectKind
-from studyapp.domain.muscle import Attachment, Innervation, Muscle, Referral, Statement, TriggerPoint
+from studyapp.domain.muscle import Action, Attachment, Innervation, Muscle, Referral, Statement, TriggerPoint
 from studyapp.domain.vocabulary import Vocabulary
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ADDRESS = re.compile(r"https?://[^\s]+")
 INDEPENDENT_SOURCES = 2
 """How many works, not reporters of one work, it takes to call a fact consensus."""
+MOST_ZONES = 500
+DEEPEST_PART = 4
 SIDES = 2
 """How many views a contested fact shows."""
 RESERVED = {kind.value for kind in SubjectKind} - {SubjectKind.MUSCLE.value}
@@ -115,25 +118,57 @@ def _site(path: Path, node: Attachment, vocabulary: Vocabulary) -> Found:
 
 def _opposites(path: Path, muscle: Muscle, vocabulary: Vocabulary) -> Found:
     """A part that makes a movement cannot make the opposite one under the same circumstances."""
-    firm = [(at, one) for at, one in enumerate(muscle.actions) if one.status is not Status.CONTESTED]
-    for (_, one), (at, other) in combinations(firm, 2):
-        movement = vocabulary.movements.get(one.movement)
-        opposite = movement is not None and movement.opposite == other.movement
-        if opposite and one.part == other.part and not vocabulary.exclude(one.qualifier, other.qualifier):
-            message = f"“{other.movement}” undoes “{one.movement}”; the same part cannot do both"
+    earlier: dict[tuple[str, str | None], list[Action]] = {}
+    for at, action in enumerate(muscle.actions):
+        movement = vocabulary.movements.get(action.movement)
+        if action.status is Status.CONTESTED or movement is None:
+            continue
+        undone = earlier.get((movement.opposite or "", action.part), ())
+        if any(not vocabulary.exclude(action.qualifier, other.qualifier) for other in undone):
+            message = f"“{action.movement}” undoes “{movement.opposite}”; the same part cannot do both"
             yield (*path, "actions", at), message
+        earlier.setdefault((action.movement, action.part), []).append(action)
 
 
 def _wholes(path: Path, words: Vocabulary, vocabulary: Vocabulary) -> Found:
-    """No zone is a part of itself, by however many steps."""
+    """Zones are parts of larger ones by few steps, so never of themselves; and they are few enough to compare all."""
+    if len(words.zones) > MOST_ZONES:
+        yield (*path, "zones"), f"more than {MOST_ZONES} zones"
     for ident in words.zones:
-        seen: set[str | None] = {ident}
-        whole = words.zones[ident].whole
-        while whole is not None and whole in vocabulary.zones and whole not in seen:
-            seen.add(whole)
-            whole = vocabulary.zones[whole].whole
-        if whole in seen:
-            yield (*path, "zones", ident, "whole"), f"“{ident}” is a part of itself"
+        steps, whole = 0, words.zones[ident].whole
+        while whole is not None and whole in vocabulary.zones and steps <= DEEPEST_PART:
+            steps, whole = steps + 1, vocabulary.zones[whole].whole
+        if steps > DEEPEST_PART:
+            yield (
+                (*path, "zones", ident, "whole"),
+                f"“{ident}” is a part of parts, over {DEEPEST_PART} deep or in a circle",
+            )
+
+
+def _mutual(path: Path, words: Vocabulary, vocabulary: Vocabulary) -> Found:
+    """What undoes or excludes something is undone or excluded by it, and is not the same."""
+    for section, field in (("movements", "opposite"), ("qualifiers", "excludes")):
+        known = getattr(vocabulary, section)
+        for ident, word in getattr(words, section).items():
+            other = getattr(word, field)
+            back = getattr(known[other], field) if other in known else None
+            if other in known and back != ident and (back is None or back in known):
+                yield (*path, section, ident, field), f"“{other}” does not name “{ident}” as its “{field}”"
+
+
+def _vocabulary(path: Path, words: Vocabulary, vocabulary: Vocabulary) -> Found:
+    yield from _wholes(path, words, vocabulary)
+    yield from _mutual(path, words, vocabulary)
+
+
+def _fewest_zones(path: Path, complaint: Complaint) -> Found:
+    if not 1 <= complaint.fewest_zones <= max(1, len(complaint.zones)):
+        yield (*path, "fewest_zones"), "“fewest_zones” is at least 1, and at most as many as there are zones"
+
+
+def _look_alikes(path: Path, pair: LookAlikes) -> Found:
+    if pair.muscle == pair.other:
+        yield (*path, "other"), f"“{pair.other}” is no look-alike of itself"
 
 
 RULES: dict[type, Callable[[Path, Any], Found]] = {
@@ -145,6 +180,8 @@ RULES: dict[type, Callable[[Path, Any], Found]] = {
     Muscle: _muscle,
     TriggerPoint: _trigger_point,
     Condition: _condition,
+    Complaint: _fewest_zones,
+    LookAlikes: _look_alikes,
 }
 """What else must hold of each kind of entry."""
 
@@ -152,6 +189,6 @@ RULES_WITH_WORDS: dict[type, Callable[[Path, Any, Vocabulary], Found]] = {
     Innervation: _roots,
     Attachment: _site,
     Muscle: _opposites,
-    Vocabulary: _wholes,
+    Vocabulary: _vocabulary,
 }
 """What must hold of them by the vocabulary."""

@@ -100,7 +100,7 @@ def _card(
     question = asked[0][1].question
     authority = _authority(facts, sources)
     answers = _merged(_told(fact, one, None if authority else sources) for fact, one in asked)
-    if len(answers) < question.minimum:
+    if len({one.answer.text for fact, one in asked if not _is_silent(fact, one)}) < question.minimum:
         return None
     return Card(
         key=CardKey(note.deck, f"{note.id}.{face}"),

@@ -1,11 +1,12 @@
 """Cases: where it hurts and where it does not, so that trigger points of one muscle alone can be behind it.
 
-A case fits every muscle whose map holds each painful zone, or its whole, or a part of it, however seldom; contested
-references count. A painless zone rules out a muscle that refers pain there as a rule (essential), and no other. Only a
-case that then fits exactly one muscle is one, and only where another muscle refers pain to a part of it.
+A case fits a muscle when some of its trigger points together reach each painful zone, or one that overlaps it, however
+seldom; contested references count. A group of trigger points that refers pain to a painless zone as a rule (essential)
+is not among these. Only a case that then fits exactly one muscle is one, and only where another muscle refers pain to a
+part of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studyapp.domain.muscle import Extent, Muscle, TriggerPoint
@@ -31,56 +32,75 @@ class Case:
 
 def case_of(muscle: Muscle, point: TriggerPoint, referral_map: ReferralMap) -> Case | None:
     """The shortest case that leaves the muscle alone; None when there is none."""
-    own = [one for one in referral_map.by_muscle[muscle.id] if one.point is point and one.asked]
-    ordered = sorted(own, key=lambda one: STRONGEST_FIRST.index(one.referred.extent))
-    told = [one for one in ordered if one.referred.extent is not Extent.RARE]
+    told = _told(muscle, point, referral_map)
     fewest = max(FEWEST_ZONES, sum(one.referred.extent is Extent.ESSENTIAL for one in told))
     if len(told) < fewest or len({one.account.according_to for one in told}) > 1:
         return None
-    if not _others(told[:fewest], muscle, referral_map, any_zone=True):
+    zones = [one.referred.zone for one in told]
+    if not frozenset[str]().union(*(referral_map.near_zone[zone] for zone in zones[:fewest])) - {muscle.id}:
         return None
     for number in range(fewest, len(told) + 1):
-        others = _others(told[:number], muscle, referral_map)
-        painless = _ruling_out(others, muscle, referral_map)
+        painless = _ruling_out(zones[:number], muscle, referral_map)
         if painless is not None:
             return Case(muscle, point, tuple(told[:number]), painless)
     return None
 
 
-def _others(
-    painful: Iterable[Reference], muscle: Muscle, referral_map: ReferralMap, *, any_zone: bool = False
-) -> frozenset[str]:
-    """The other muscles that refer pain to every painful zone, or to any."""
-    fitting = [referral_map.near_zone[one.referred.zone] for one in painful]
-    both = frozenset[str]().union if any_zone else fitting[0].intersection
-    return both(*fitting) - {muscle.id}
+def _told(muscle: Muscle, point: TriggerPoint, referral_map: ReferralMap) -> list[Reference]:
+    """What the point's own map may tell of a case, the essential zones first; of a zone and its part only the first."""
+    own = [one for one in referral_map.by_muscle[muscle.id] if one.point is point and one.asked]
+    told: list[Reference] = []
+    for one in sorted(own, key=lambda one: STRONGEST_FIRST.index(one.referred.extent)):
+        apart = not any(referral_map.vocabulary.overlap(one.referred.zone, other.referred.zone) for other in told)
+        if apart and one.referred.extent is not Extent.RARE:
+            told.append(one)
+    return told
 
 
-def _ruling_out(others: frozenset[str], muscle: Muscle, referral_map: ReferralMap) -> tuple[Reference, ...] | None:
-    """As few painless zones as rule every other muscle out, taken greedily; None when it takes too many."""
+def _ruling_out(painful: Sequence[str], muscle: Muscle, referral_map: ReferralMap) -> tuple[Reference, ...] | None:
+    """What others refer to as few painless zones as leave the muscle alone; None when it takes too many zones."""
+    others = frozenset.intersection(*(referral_map.near_zone[zone] for zone in painful)) - {muscle.id}
     if len(others) > MOST_OTHERS:
         return None
-    telling = _telling_zones(others, muscle, referral_map)
-    chosen: list[Reference] = []
-    left = set(others)
-    while left and telling and len({one.referred.zone for one in chosen}) < MOST_PAINLESS:
-        best = max(telling, key=lambda zone: len(left & telling[zone].keys()))
-        ruled_out = telling.pop(best)
-        chosen += [ruled_out[ident] for ident in sorted(left & ruled_out.keys())]
-        left -= ruled_out.keys()
-    return None if left else tuple(chosen)
+    own = [one.referred.zone for one in referral_map.by_muscle[muscle.id]]
+    overlap = referral_map.vocabulary.overlap
+    telling = dict.fromkeys(
+        one.referred.zone
+        for ident in sorted(others)
+        for one in referral_map.by_muscle[ident]
+        if _rules_out(one) and not any(overlap(one.referred.zone, mine) for mine in own)
+    )
+    painless: list[str] = []
+    left = _fitting(others, painful, painless, referral_map)
+    while left and telling and len(painless) < MOST_PAINLESS:
+        best = min(telling, key=lambda zone: len(_fitting(left, painful, [*painless, zone], referral_map)))
+        painless.append(best)
+        del telling[best]
+        left = _fitting(left, painful, painless, referral_map)
+    if left:
+        return None
+    return tuple(
+        one
+        for ident in sorted(others)
+        for one in referral_map.by_muscle[ident]
+        if _rules_out(one) and one.referred.zone in painless
+    )
 
 
-def _telling_zones(
-    others: frozenset[str], muscle: Muscle, referral_map: ReferralMap
-) -> dict[str, dict[str, Reference]]:
-    """Zones outside the muscle's map in which others hurt as a rule: by zone, then by the other muscle."""
-    own = {one.referred.zone for one in referral_map.by_muscle[muscle.id]}
-    telling: dict[str, dict[str, Reference]] = {}
-    for ident in sorted(others):
-        for one in referral_map.by_muscle[ident]:
-            zone = one.referred.zone
-            essential = one.keyed and one.referred.extent is Extent.ESSENTIAL
-            if essential and not any(referral_map.vocabulary.overlap(zone, mine) for mine in own):
-                telling.setdefault(zone, {}).setdefault(ident, one)
-    return telling
+def _fitting(
+    muscles: frozenset[str], painful: Sequence[str], painless: Sequence[str], referral_map: ReferralMap
+) -> frozenset[str]:
+    """Those of some muscles whose trigger points may be behind the pain, but for points that would hurt elsewhere."""
+
+    def fits(ident: str) -> bool:
+        references = referral_map.by_muscle[ident]
+        loud = {id(one.point) for one in references if _rules_out(one) and one.referred.zone in painless}
+        reached = [one.referred.zone for one in references if id(one.point) not in loud]
+        return all(any(referral_map.vocabulary.overlap(zone, here) for here in reached) for zone in painful)
+
+    return frozenset(ident for ident in muscles if fits(ident))
+
+
+def _rules_out(reference: Reference) -> bool:
+    """Whether pain would be missed in its zone: it is felt there as a rule."""
+    return reference.keyed and reference.referred.extent is Extent.ESSENTIAL

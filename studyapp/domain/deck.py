@@ -78,8 +78,8 @@ class LookAlikes:
 
     @property
     def key(self) -> str:
-        """`<muscle>.<muscle>`."""
-        return ".".join(self.muscles)
+        """`<muscle>.<muscle>` by the alphabet, so that it stays whichever is told first."""
+        return ".".join(sorted(self.muscles))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,9 @@ from studyapp.domain.partners import Movers
 from studyapp.domain.referral import ReferralMap
 from studyapp.domain.vocabulary import Words
 
+UNSUPPORTED, UNDERSTATED, MISSING = "unsupported", "understated", "missing"
+"""What a discrepancy's name ends with: written without support, with less than it has, or following and not written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
@@ -39,11 +42,9 @@ def discrepancies_of(deck: Deck, words: Words) -> Iterator[Discrepancy]:
         yield from _listed(complaint, referral_map)
         yield from _missing(complaint, referral_map)
     for pair in deck.manifest.look_alikes:
-        one, other = (
-            {near for ref in referral_map.by_muscle.get(ident, ()) for near in words.vocabulary.near(ref.referred.zone)}
-            for ident in pair.muscles
-        )
-        if not one & other:
+        one, other = (referral_map.by_muscle.get(ident, ()) for ident in pair.muscles)
+        overlap = words.vocabulary.overlap
+        if one and other and not any(overlap(a.referred.zone, b.referred.zone) for a in one for b in other):
             message = "these muscles refer pain to no common zone"
             yield Discrepancy(f"look-alike.{pair.key}", message, SubjectKind.LOOK_ALIKE, pair.key)
 
@@ -60,12 +61,13 @@ def _partners(muscle: Muscle, deck: Deck, movers: Movers) -> Iterator[Discrepanc
             firm = movement in movers.movements(muscle)
             derived = movers.partners(muscle, attribute, movement) if firm else {}
             for ident in sorted(listed.keys() ^ derived.keys()):
-                where = (name, listed[ident]) if ident in listed else (name,)
-                told = (
-                    "written, but no action of it says so" if ident in listed else "not written, but its actions say so"
+                cause, told, where = (
+                    (UNSUPPORTED, "written, but no action of it says so", (name, listed[ident]))
+                    if ident in listed
+                    else (MISSING, "not written, but its actions say so", (name,))
                 )
                 yield Discrepancy(
-                    f"{muscle.id}.{attribute}.{movement}.{ident}",
+                    f"{muscle.id}.{attribute}.{movement}.{ident}.{cause}",
                     f"“{ident}” as {attribute} in {movement} is {told}",
                     SubjectKind.MUSCLE,
                     muscle.id,
@@ -78,16 +80,16 @@ def _listed(complaint: Complaint, referral_map: ReferralMap) -> Iterator[Discrep
     for index, entry in enumerate(complaint.muscles):
         if not referral_map.by_muscle.get(entry.muscle):
             continue
-        fits = can_follow(complaint, entry.muscle, referral_map)
+        cause, fits = UNSUPPORTED, can_follow(complaint, entry.muscle, referral_map)
         if entry.support is Support.AGREES and not fits:
             told = "is said to agree with its map, which does not reach the complaint's zones"
         elif entry.support is Support.FITS_WEAKLY and follows(complaint, entry.muscle, referral_map):
-            told = "is said to fit weakly, though its map reaches the complaint's zones as a rule"
+            cause, told = UNDERSTATED, "is said to fit weakly, though its map reaches the complaint's zones as a rule"
         elif not fits:
             told = "is listed, but its map does not reach the complaint's zones"
         else:
             continue
-        yield _about(complaint, entry.muscle, told, ("muscles", index))
+        yield _about(complaint, entry.muscle, cause, told, ("muscles", index))
 
 
 def _missing(complaint: Complaint, referral_map: ReferralMap) -> Iterator[Discrepancy]:
@@ -95,9 +97,10 @@ def _missing(complaint: Complaint, referral_map: ReferralMap) -> Iterator[Discre
     listed = {entry.muscle for entry in complaint.muscles}
     for ident in referral_map.by_muscle:
         if ident not in listed and follows(complaint, ident, referral_map):
-            yield _about(complaint, ident, "is not listed, though its map reaches the complaint's zones as a rule")
+            told = "is not listed, though its map reaches the complaint's zones as a rule"
+            yield _about(complaint, ident, MISSING, told)
 
 
-def _about(complaint: Complaint, muscle: str, told: str, path: tuple[str | int, ...] = ()) -> Discrepancy:
-    name = f"complaint.{complaint.id}.muscle.{muscle}"
+def _about(complaint: Complaint, muscle: str, cause: str, told: str, path: tuple[str | int, ...] = ()) -> Discrepancy:
+    name = f"complaint.{complaint.id}.muscle.{muscle}.{cause}"
     return Discrepancy(name, f"“{muscle}” {told}", SubjectKind.COMPLAINT, complaint.id, path)

@@ -14,6 +14,10 @@ class Status(StrEnum):
     CONTESTED = "contested"
 
 
+OWN_VOICE = (Status.CONSENSUS, Status.SINGLE_SOURCE)
+"""What a deck says itself, neither in somebody's name nor with both views."""
+
+
 class SourceKind(StrEnum):
     """What sort of work a source is."""
 

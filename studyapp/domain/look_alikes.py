@@ -53,7 +53,7 @@ class _Apart:
             deck=self.scribe.deck.id,
             subject=self._subject,
             attribute=Attribute.DISTINCTION,
-            statement=f"{label[:1].upper()}{label[1:]}: {name} refers pain there, "
+            statement=f"By the maps that this deck follows, {name} refers pain to the {label}, "
             f"and no account that was read says so of {other}",
             status=Status.SINGLE_SOURCE,
             sources=citations_of(reference.account for reference in (*references, *theirs)),

@@ -365,6 +365,11 @@ class NoneDescribed:
     remark: str | None = None
     """Why it stays empty, when that is known."""
 
+    @property
+    def key(self) -> str:
+        """The attribute."""
+        return self.attribute
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Muscle:

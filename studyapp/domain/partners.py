@@ -6,9 +6,9 @@ helps, who makes the opposite one opposes, whenever both can act at once.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from studyapp.domain.evidence import Status, citations_of
+from studyapp.domain.evidence import OWN_VOICE, Status, citations_of
 from studyapp.domain.fact import Answer, Asked, Attribute, Fact, Question, Scribe, Subject, SubjectKind, lower_first
 from studyapp.domain.muscle import Action, Muscle, Partner, Role
 from studyapp.domain.vocabulary import Vocabulary, Words
@@ -49,9 +49,13 @@ class Mover(NamedTuple):
     action: Action
 
 
+Pair: TypeAlias = tuple[Mover, Mover]
+"""An action of one muscle and one of another that can be made at the same time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Movers:
-    """Who makes each movement, by the actions of a deck's muscles that are not contested."""
+    """Who makes each movement, by the actions that a deck states in its own voice: neither contested nor attributed."""
 
     by_movement: Mapping[str, Mapping[str, tuple[Mover, ...]]]
     """For every movement the muscles that make it, by id, each with the actions that do."""
@@ -63,33 +67,28 @@ class Movers:
         found: dict[str, dict[str, tuple[Mover, ...]]] = {}
         for muscle in muscles:
             for action in muscle.actions:
-                if action.status is not Status.CONTESTED:
+                if action.status in OWN_VOICE:
                     movers = found.setdefault(action.movement, {})
                     movers[muscle.id] = (*movers.get(muscle.id, ()), Mover(muscle, action))
         return cls(found, vocabulary)
 
     def movements(self, muscle: Muscle) -> tuple[str, ...]:
         """The movements that the muscle makes, in the order of its file."""
-        return tuple(
-            dict.fromkeys(action.movement for action in muscle.actions if action.status is not Status.CONTESTED)
-        )
+        return tuple(dict.fromkeys(action.movement for action in muscle.actions if action.status in OWN_VOICE))
 
-    def partners(self, muscle: Muscle, attribute: Attribute, movement: str) -> Mapping[str, tuple[Mover, ...]]:
-        """Who helps (or opposes) the muscle in one of its movements, by id: each with the actions that make it so.
-
-        None when they are more than `MOST_PARTNERS`.
-        """
+    def others(self, muscle: Muscle, attribute: Attribute, movement: str) -> Mapping[str, tuple[Mover, ...]]:
+        """The other muscles that make the same movement, or the opposite one, by id."""
         theirs = movement if attribute is Attribute.SYNERGIST else self.vocabulary.movements[movement].opposite
-        others = self.by_movement.get(theirs or "", {})
-        if len(others) > MOST_PARTNERS + 1:
-            return {}
+        return {ident: movers for ident, movers in self.by_movement.get(theirs or "", {}).items() if ident != muscle.id}
+
+    def partners(self, muscle: Muscle, attribute: Attribute, movement: str) -> Mapping[str, tuple[Pair, ...]]:
+        """Who helps (or opposes) the muscle in one of its movements, by id: each with the pairs of actions that do."""
         own = self.by_movement[movement][muscle.id]
         found = {
-            ident: tuple(mover for mover in movers if any(self._together(mover, one) for one in own))
-            for ident, movers in others.items()
-            if ident != muscle.id
+            ident: tuple((mine, theirs) for mine in own for theirs in movers if self._together(mine, theirs))
+            for ident, movers in self.others(muscle, attribute, movement).items()
         }
-        return {ident: movers for ident, movers in found.items() if movers}
+        return {ident: pairs for ident, pairs in found.items() if pairs}
 
     def _together(self, one: Mover, other: Mover) -> bool:
         return not self.vocabulary.exclude(one.action.qualifier, other.action.qualifier)
@@ -107,22 +106,24 @@ def derived_partners(muscle: Muscle, movers: Movers, scribe: Scribe) -> Iterator
     }
     for attribute in PARTNERS:
         for movement in movers.movements(muscle):
-            own = movers.by_movement[movement][muscle.id]
-            for ident, theirs in movers.partners(muscle, attribute, movement).items():
+            if len(movers.others(muscle, attribute, movement)) > MOST_PARTNERS:
+                continue
+            asked = _Asked(muscle, attribute, movement, scribe.words)
+            for ident, pairs in movers.partners(muscle, attribute, movement).items():
                 if (attribute, movement, ident) not in written:
-                    group = theirs[0].muscle.group
+                    group = pairs[0][1].muscle.group
                     told = group is not None and (attribute, movement, group.group) in written
-                    asked = _Asked(muscle, attribute, movement, scribe.words)
-                    yield _derived(asked, own, theirs, scribe, told=told)
+                    yield _derived(asked, pairs, scribe, told=told)
 
 
-def _derived(asked: "_Asked", own: tuple[Mover, ...], theirs: tuple[Mover, ...], scribe: Scribe, *, told: bool) -> Fact:
-    """A partner that follows from actions; `told` when the written list names its group already."""
-    other = theirs[0].muscle
-    actions = [mover.action for mover in (*own, *theirs)]
+def _derived(asked: "_Asked", pairs: tuple[Pair, ...], scribe: Scribe, *, told: bool) -> Fact:
+    """A partner that follows from pairs of actions; `told` when the written list names its group already."""
+    other = pairs[0][1].muscle
+    actions = tuple(dict.fromkeys(mover.action for pair in pairs for mover in pair))
     weakest = Status.CONSENSUS if all(action.status is Status.CONSENSUS for action in actions) else Status.SINGLE_SOURCE
-    detail = "; ".join(filter(None, (mover_detail(mover, scribe.words) for mover in theirs))) or None
-    main = all(any(one.action.role is Role.PRIMARY for one in movers) for movers in (own, theirs))
+    details = dict.fromkeys(mover_detail(theirs, scribe.words) for _, theirs in pairs)
+    detail = None if None in details else "; ".join(filter(None, details))
+    main = any(all(mover.action.role is Role.PRIMARY and mover.action.ask for mover in pair) for pair in pairs)
     return Fact(
         id=asked.ident(other.id),
         deck=scribe.deck.id,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from studyapp.domain.cases import Case, case_of
 from studyapp.domain.complaint import Complaint, ComplaintMuscle
 from studyapp.domain.condition import Condition, Finding, Urgency
-from studyapp.domain.evidence import Sourced, Status, citations_of
+from studyapp.domain.evidence import OWN_VOICE, Sourced, Status, citations_of
 from studyapp.domain.fact import (
     Answer,
     Asked,
@@ -115,7 +115,11 @@ class _Vignette:
             (complaint, entry)
             for complaint in self.scribe.deck.complaints
             for entry in complaint.muscles
-            if entry.muscle == self.case.muscle.id and self._hurting(complaint.zones) >= complaint.fewest_zones
+            if entry.muscle == self.case.muscle.id
+            and entry.ask
+            and entry.status is not Status.CONTESTED
+            and self._hurting(complaint.zones) >= complaint.fewest_zones
+            and not self._is_painless(complaint.zones)
         ]
         return max(listed, key=lambda one: self._hurting(one[0].zones), default=None)
 
@@ -125,9 +129,19 @@ class _Vignette:
         return sum(any(holds(zone, one.referred.zone) for one in self.case.painful) for zone in zones)
 
     def _signs(self) -> tuple[Statement, ...]:
-        """Signs that may be asked and do not name the answer."""
-        signs = (sign for sign in self.case.muscle.signs if sign.ask and sign.status is not Status.CONTESTED)
-        return tuple(sign for sign in signs if not self._names_the_answer(sign.text))[:MOST_SIGNS]
+        """Signs that the deck tells in its own voice, and that neither name the answer nor a painless zone."""
+        signs = (sign for sign in self.case.muscle.signs if sign.ask and not sign.prompt and sign.status in OWN_VOICE)
+        return tuple(sign for sign in signs if not (self._names_the_answer(sign.text) or self._hurts(sign.text)))[
+            :MOST_SIGNS
+        ]
+
+    def _hurts(self, text: str) -> bool:
+        """Whether a sign speaks of a part of the body that the case calls painless."""
+        return any(self._label(one).split()[-1] in text.casefold() for one in self.case.painless)
+
+    def _is_painless(self, zones: Iterable[str]) -> bool:
+        overlap = self.scribe.words.vocabulary.overlap
+        return any(overlap(zone, one.referred.zone) for zone in zones for one in self.case.painless)
 
     def _names_the_answer(self, text: str) -> bool:
         muscle = self.case.muscle
@@ -146,7 +160,8 @@ class _Vignette:
         found = []
         for condition in self.scribe.deck.conditions:
             losses = [one for one in condition.neurology if not one.normal and one.status is not Status.CONTESTED]
-            felt = self._hurting(zone.zone for account in condition.pain for zone in account.zones)
+            firm = (account for account in condition.pain if account.status is not Status.CONTESTED)
+            felt = self._hurting(zone.zone for account in firm for zone in account.zones)
             if losses and felt and condition.urgency is Urgency.ROUTINE:
                 found.append((felt, condition, losses[0]))
         found.sort(key=lambda one: -one[0])

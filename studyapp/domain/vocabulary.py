@@ -166,9 +166,10 @@ class Vocabulary:
 
     def exclude(self, one: str | None, other: str | None) -> bool:
         """Whether two circumstances cannot hold at the same time."""
-        return (
-            one is not None and other is not None and one in self.qualifiers and self.qualifiers[one].excludes == other
-        )
+        if one is None or other is None:
+            return False
+        first, second = self.qualifiers.get(one), self.qualifiers.get(other)
+        return (first is not None and first.excludes == other) or (second is not None and second.excludes == one)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -315,7 +315,7 @@ def test_check_prints_warnings_counts_them_and_goes_well(write_deck: WriteDeck) 
     (folder / "tails" / "deck.yaml").write_text(text[: text.index("explained:")], encoding="utf-8")
     *warnings, last = output("check", folder).splitlines()
     told = "“tail-lifter” is listed, but its map does not reach the complaint's zones"
-    name = "complaint.tail-ache.muscle.tail-lifter"
+    name = "complaint.tail-ache.muscle.tail-lifter.unsupported"
     assert warnings == [f"{folder}/tails/complaints.yaml:7: warning: {told} [{name}]"]
     assert last.endswith(". Warnings: 1.")
 

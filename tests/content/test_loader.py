@@ -1,6 +1,8 @@
 """Decks from their folders: every problem of every file at once, each on its line, and what `--decks` may add."""
 
+import os
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -338,7 +340,58 @@ class Case(NamedTuple):
             "movement: tail-raising",
             "“tail-raising” undoes “tail-lowering”; the same part cannot do both",
         ),
-        Case(VOCABULARY, "tail-tip: {", "tail-tip: {whole: tail-tip, ", "tail-tip:", "“tail-tip” is a part of itself"),
+        Case(VOCABULARY, "tail-tip: {", "tail-tip: {whole: tail-tip, ", "tail-tip:", "“tail-tip” is a part of parts"),
+        Case(
+            VOCABULARY,
+            "tail-turning: {joint",
+            "tail-turning: {opposite: tail-raising, joint",
+            "tail-turning:",
+            "“tail-raising” does not name “tail-turning” as its “opposite”",
+        ),
+        Case(
+            VOCABULARY,
+            "tail-wet: {",
+            "tail-dry: {label: dry}\n  tail-wet: {excludes: tail-dry, ",
+            "tail-wet:",
+            "“tail-dry” does not name “tail-wet” as its “excludes”",
+        ),
+        Case(
+            COMPLAINTS,
+            "zones: [tail-tip]",
+            "zones: [tail-tip]\n    fewest_zones: 2",
+            "fewest_zones",
+            "“fewest_zones” is",
+        ),
+        Case(
+            COMPLAINTS,
+            "zones: [tail-tip]",
+            "zones: [tail-tip]\n    fewest_zones: 0",
+            "fewest_zones",
+            "“fewest_zones” is",
+        ),
+        Case(
+            DECK,
+            "explained:",
+            "look_alikes:\n  - {muscle: tail-lifter, other: tail-lifter}\nexplained:",
+            "- {muscle: tail-lifter",
+            "“tail-lifter” is no look-alike of itself",
+        ),
+        Case(
+            DECK,
+            "explained:",
+            "look_alikes:\n  - {muscle: tail-lifter, other: tail-lowerer}\n"
+            "  - {muscle: tail-lowerer, other: tail-lifter}\nexplained:",
+            "- {muscle: tail-lowerer",
+            "“tail-lifter.tail-lowerer” stands twice in look_alikes",
+        ),
+        Case(
+            LIFTER,
+            "associates:\n",
+            "none_described:\n  - {attribute: acupoints, looked_in: [{source: gray}]}\n"
+            "  - {attribute: acupoints, looked_in: [{source: notes}]}\nassociates:\n",
+            "looked_in: [{source: notes}]",
+            "“acupoints” stands twice in none_described",
+        ),
         Case(VOCABULARY, "tail-tip: {", "tail-tip: {whole: tusk, ", "tail-tip:", "“tusk” is not among the zones"),
         Case(
             LIFTER,
@@ -644,7 +697,7 @@ def test_a_difference_that_no_deck_explains_is_a_warning_at_the_entry_that_lacks
     line = line_of(unexplained / COMPLAINTS, "id: tail-ache")
     told = "“tail-lowerer” is not listed, though its map reaches the complaint's zones as a rule"
     assert warnings_of(unexplained) == [
-        f"{COMPLAINTS}:{line}: warning: {told} [complaint.tail-ache.muscle.tail-lowerer]",
+        f"{COMPLAINTS}:{line}: warning: {told} [complaint.tail-ache.muscle.tail-lowerer.missing]",
     ]
 
 
@@ -660,16 +713,16 @@ def test_a_written_partner_that_no_action_supports_is_a_warning_on_its_line(writ
     (warning,) = warnings_of(folder)
     line = line_of(folder / LOWERER, "movement: tail-lowering, status")
     assert warning.startswith(f"{LOWERER}:{line}: warning: “tail-lifter” as synergist in tail-lowering is written, but")
-    assert warning.endswith("[tail-lowerer.synergist.tail-lowering.tail-lifter]")
+    assert warning.endswith("[tail-lowerer.synergist.tail-lowering.tail-lifter.unsupported]")
 
 
 def test_an_explanation_of_what_is_no_warning_is_a_problem(write_deck: WriteDeck) -> None:
     folder = write_deck({DECK: ("tail-ache.muscle.tail-lowerer", "tail-ache.muscle.tail-wagger")})
     with pytest.raises(DeckError) as error:
         check_catalog([folder], only_extra=True)
-    line = line_of(folder / DECK, "- warnings:")
+    line = line_of(folder / DECK, "tail-wagger")
     assert [str(one).removeprefix(f"{folder}/") for one in error.value.problems] == [
-        f"{DECK}:{line}: “complaint.tail-ache.muscle.tail-wagger” is explained, but is no warning"
+        f"{DECK}:{line}: “complaint.tail-ache.muscle.tail-wagger.missing” is explained, but is no warning"
     ]
 
 
@@ -686,6 +739,31 @@ def test_a_deck_alone_may_name_what_the_shipped_decks_describe(write_deck: Write
     catalog = load_catalog([folder], only_extra=True)
     assert set(catalog.decks) == {"tails"}
     assert catalog.words.muscles["gluteus-minimus"].label == "Gluteus minimus"
+
+
+@pytest.mark.parametrize("zones", [("here", "there", "here"), ("a", "b", "c", "d", "e", "f", "g")])
+def test_zones_that_are_parts_of_each_other_or_too_deep_are_told(problems_of: Problems, zones: tuple[str, ...]) -> None:
+    words = (SMALL / VOCABULARY).read_text(encoding="utf-8")
+    chain = {part: f"  {part}: {{label: {part}, views: [], whole: {whole}}}\n" for part, whole in pairwise(zones)}
+    chain.setdefault(zones[-1], f"  {zones[-1]}: {{label: last, views: []}}\n")
+    told = problems_of({VOCABULARY: words.replace("zones:\n", f"zones:\n{''.join(chain.values())}")})
+    assert [problem for problem in told if "in a circle" in problem]
+
+
+def test_more_zones_than_can_be_compared_are_told(problems_of: Problems) -> None:
+    words = (SMALL / VOCABULARY).read_text(encoding="utf-8")
+    many = "".join(f"  z{number}: {{label: zone {number}, views: []}}\n" for number in range(501))
+    told = problems_of({VOCABULARY: words.replace("zones:\n", f"zones:\n{many}")})
+    assert [problem for problem in told if "more than 500 zones" in problem]
+
+
+def test_what_is_no_file_has_no_head(write_deck: WriteDeck) -> None:
+    folder = write_deck()
+    muscles = folder / "tails" / "muscles"
+    (muscles / "folder.yaml").mkdir()
+    (muscles / "dangling.yaml").symlink_to(muscles / "nowhere")
+    os.mkfifo(muscles / "pipe.yaml")
+    assert set(described_names(folder)) == {"tail-lifter", "tail-lowerer"}
 
 
 def test_the_head_of_a_muscles_file_tells_its_names_however_the_rest_of_it_stands(write_deck: WriteDeck) -> None:

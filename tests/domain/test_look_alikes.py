@@ -86,4 +86,6 @@ def test_what_tells_them_apart_rests_on_both_maps() -> None:
     assert fact.derived
     assert fact.according_to is None, "what no account says is in nobody's mouth"
     assert [citation.source for citation in fact.sources] == ["page", "gray"]
-    assert fact.statement == "Calf: one refers pain there, and no account that was read says so of other"
+    assert fact.statement == (
+        "By the maps that this deck follows, one refers pain to the calf, and no account that was read says so of other"
+    )

@@ -112,17 +112,33 @@ def test_muscles_that_share_a_landmark_are_asked_for_by_it_and_those_on_a_part_o
         return f"  - {{id: {ident}, end: origin, bone: tail-bone, site: {site}, landmark: there, {evidence}}}\n"
 
     crest, tip = attached("other", "tail-crest"), attached("third", "crest-tip")
-    two = {
+    head = "id: tail-wagger\nname: Tail wagger\nlatin: Musculus agitator caudae\nattachments:\n"
+    three = {
         LIFTER: ("attachments:\n", f"attachments:\n{crest}"),
         LOWERER: ("actions:\n", f"attachments:\n{tip}actions:\n"),
+        "muscles/tail-wagger.yaml": head + crest,
     }
-    shared = card(catalog_with(two), "landmark.tail-crest.origins.forward")
+    shared = card(catalog_with(three), "landmark.tail-crest.origins.forward")
     assert shared.prompt == "Which muscles of this deck arise from the crest of the tail?"
     assert [(answer.text, shared.is_extra(answer)) for answer in shared.answers] == [
         ("Tail lifter", False),
+        ("Tail wagger", False),
         ("Tail lowerer", True),
     ]
-    assert CardKey("tails", "landmark.crest-tip.origins.forward") not in catalog_with(two, name="again").cards
+
+
+def test_one_real_answer_and_one_that_may_be_right_are_no_list(catalog_with: Callable[..., Catalog]) -> None:
+    crest = (
+        "  - {id: other, end: origin, bone: tail-bone, site: SITE, landmark: there, status: single-source,\n"
+        "     sources: [{source: gray}]}\n"
+    )
+    catalog = catalog_with(
+        {
+            LIFTER: ("attachments:\n", f"attachments:\n{crest.replace('SITE', 'tail-crest')}"),
+            LOWERER: ("actions:\n", f"attachments:\n{crest.replace('SITE', 'crest-tip')}actions:\n"),
+        }
+    )
+    assert CardKey("tails", "landmark.tail-crest.origins.forward") not in catalog.cards
 
 
 def test_a_backward_question_is_worth_asking_only_from_two_muscles_on(

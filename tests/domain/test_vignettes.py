@@ -1,6 +1,7 @@
 """A vignette is asked only where its case fits one muscle of the deck; each of its sentences rests on a fact."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,6 @@ from studyapp.domain.condition import Condition, Finding, FindingKind
 from studyapp.domain.deck import CardKey, Deck
 from studyapp.domain.fact import Attribute, Fact
 from studyapp.domain.muscle import Extent, Mimic, Muscle, Referral, ReferredZone, Statement
-from studyapp.domain.referral import references_of
 
 
 def vignettes(made: Catalog) -> dict[str, str]:
@@ -84,6 +84,14 @@ def test_a_painless_zone_rules_out_who_hurts_there_as_a_rule() -> None:
     )
     assert "There is no pain in the heel." in vignettes(made)["vignette.short.only"]
     assert "no pain" not in vignettes(made)["vignette.long.only"]
+
+
+def test_a_painless_zone_rules_out_trigger_points_and_not_those_beside_them() -> None:
+    short = muscle("short", point(thigh="essential", calf="essential"))
+    two = muscle("two", point("alike", thigh="essential", calf="essential"), point("other", heel="essential"))
+    assert "vignette.short.only" not in vignettes(catalog(deck(short, two)))
+    apart = muscle("apart", point("upper", thigh="essential", heel="essential"), point("lower", calf="essential"))
+    assert "There is no pain in the heel." in vignettes(catalog(deck(short, apart)))["vignette.short.only"]
 
 
 def test_a_painless_zone_rules_out_nobody_who_hurts_there_only_now_and_then() -> None:
@@ -186,13 +194,14 @@ def labelled(text: str, before: str) -> list[str]:
 
 
 def fits(one: Muscle, painful: Sequence[str], painless: Sequence[str]) -> bool:
-    """Whether a muscle may be behind a case, told anew and plainly."""
-    references = list(references_of(one))
-    reached = [ref.referred.zone for ref in references]
-    always = [ref.referred.zone for ref in references if ref.referred.extent is Extent.ESSENTIAL]
-    return all(any(VOCABULARY.overlap(zone, here) for here in reached) for zone in painful) and not (
-        set(painless) & set(always)
-    )
+    """Whether trigger points of a muscle may be behind a case, told anew and plainly: any set of silent ones."""
+    for number in range(1, len(one.trigger_points) + 1):
+        for points in combinations(one.trigger_points, number):
+            told = [zone for point in points for _, zone in point.referred()]
+            silent = not any(zone.zone in painless for zone in told if zone.extent is Extent.ESSENTIAL)
+            if silent and all(any(VOCABULARY.overlap(zone, here.zone) for here in told) for zone in painful):
+                return True
+    return False
 
 
 @given(decks())
