@@ -18,7 +18,8 @@ document.addEventListener("keydown", (event) => {
 const focusContent = () => {
   const content = document.querySelector("#main [data-focus]") ?? document.querySelector("#main h1");
   content?.focus({ preventScroll: true });
-  content?.scrollIntoView({ block: "nearest" }); // an answer below a long case is not left under the grades
+  // An answer below a long case is not left under the grades; htmx scrolls to the top only after it has settled.
+  requestAnimationFrame(() => content?.scrollIntoView({ block: "nearest" }));
 };
 
 document.addEventListener("htmx:afterSettle", (event) => {

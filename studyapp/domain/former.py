@@ -3,12 +3,16 @@
 Rows in the review log are never rewritten; the key that a row names is led to the card's key of today.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from typing import NamedTuple
 
 from studyapp.domain.card import Card
 from studyapp.domain.deck import CardKey, Deck
 from studyapp.domain.fact import Subject, SubjectKind
+
+OWN_WORD = {SubjectKind.MUSCLE: 0, SubjectKind.COMPLAINT: 1, SubjectKind.CONDITION: 1, SubjectKind.CARD: 1}
+"""Which word of a note's id is the id of its subject. A case and a pair of look-alikes go by the ids of muscles."""
 
 
 class Clash(NamedTuple):
@@ -67,16 +71,27 @@ def _former_notes(
     renamed_subjects: Mapping[tuple[SubjectKind, str], tuple[str, ...]],
 ) -> list[str]:
     """Every note id under which the card was ever known: its note's former ids, each under each former subject."""
-    prefixes = renamed_subjects.get((card.subject.kind, card.subject.id), ())
-    now = subject_prefix(card.subject)
-    notes = [card.note, *renamed_notes.get(card.note, ())]
-    moved = [
-        subject_prefix(card.subject, former) + note.removeprefix(now)
-        for note in notes
-        for former in prefixes
-        if note == now or note.startswith(f"{now}.")
-    ]
+    notes = (card.note, *renamed_notes.get(card.note, ()))
+    moved = (former for note in notes for former in _under_former_subjects(note, card.subject, renamed_subjects))
     return [note for note in dict.fromkeys([*notes, *moved]) if note != card.note]
+
+
+def _under_former_subjects(
+    note: str, subject: Subject, renamed: Mapping[tuple[SubjectKind, str], tuple[str, ...]]
+) -> Iterator[str]:
+    """The note's id with every word in it that names a muscle or a condition as that was ever called.
+
+    A case, a pair of look-alikes and what tells a condition from a muscle hold the ids of others.
+    """
+    words = note.split(".")
+    own = OWN_WORD.get(subject.kind)
+    spellings = []
+    for place, word in enumerate(words):
+        others = (SubjectKind.MUSCLE, SubjectKind.CONDITION) if place > (own or 0) else ()
+        kinds = (subject.kind,) if place == own else others
+        spellings.append((word, *(former for kind in kinds for former in renamed.get((kind, word), ()))))
+    for kind, *rest in product(*spellings):
+        yield ".".join([kind, *(sorted(rest) if subject.kind is SubjectKind.LOOK_ALIKE else rest)])
 
 
 def subject_prefix(subject: Subject, ident: str | None = None) -> str:

@@ -1,11 +1,12 @@
 """Any two muscles or conditions side by side: what differs between them, with its sources."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import Deck
+from studyapp.domain.evidence import Citation
 from studyapp.domain.fact import Attribute, Fact, Subject, SubjectKind
 from studyapp.domain.former import subject_prefix
 from studyapp.errors import NotFoundError
@@ -39,6 +40,9 @@ TOLD_OF_MUSCLES = (
 )
 """What it tells besides of two muscles."""
 
+FELT = (Attribute.REFERRAL, Attribute.PAIN)
+"""Attributes whose facts tell of one zone each, by which their ids end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -46,7 +50,11 @@ class Told:
 
     text: str
     detail: str | None
-    fact: Fact
+    sources: tuple[Citation, ...]
+    zone: str | None = None
+    """Where it hurts, if that is what is told."""
+    shares: tuple[str, ...] = ()
+    """What the other side has that is not the same, but shares some skin with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,7 @@ class Row:
     one: tuple[Told, ...]
     other: tuple[Told, ...]
     both: tuple[Told, ...]
+    """What is the same on both, to the detail, by the sources of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,7 @@ class Comparer:
         left, right = self._told(deck, one, other), self._told(deck, other, one)
         muscles = one.kind is other.kind is SubjectKind.MUSCLE
         told = TOLD_APART + (TOLD_OF_MUSCLES if muscles else ())
-        rows = [_row(attribute, left.get(attribute, {}), right.get(attribute, {}), self._alike) for attribute in told]
+        rows = [self._row(attribute, left.get(attribute, {}), right.get(attribute, {})) for attribute in told]
         return Comparison(deck, one, other, tuple(row for row in rows if row.one or row.other))
 
     def _told(self, deck: Deck, subject: Subject, other: Subject) -> dict[Attribute, dict[str, Told]]:
@@ -114,12 +123,21 @@ class Comparer:
                     told.setdefault(fact.attribute, {}).setdefault(one.text, one)
         return told
 
-    def _alike(self, one: Told, other: Told) -> bool:
-        """Whether two things are the same: in the same words, or pain in zones that overlap."""
-        if one.fact.attribute is not Attribute.REFERRAL:
-            return one.text == other.text
-        here, there = (told.fact.id.rpartition(".")[2] for told in (one, other))
-        return self.catalog.words.vocabulary.overlap(here, there)
+    def _row(self, attribute: Attribute, one: Mapping[str, Told], other: Mapping[str, Told]) -> Row:
+        both = {text: told for text, told in one.items() if text in other and other[text].detail == told.detail}
+        only, only_other = (
+            tuple(replace(told, shares=self._sharing(told, there)) for text, told in here.items() if text not in both)
+            for here, there in ((one, other), (other, one))
+        )
+        shared = (replace(told, sources=told.sources + other[text].sources) for text, told in both.items())
+        return Row(attribute, only, only_other, tuple(shared))
+
+    def _sharing(self, told: Told, others: Mapping[str, Told]) -> tuple[str, ...]:
+        overlap = self.catalog.words.vocabulary.overlap
+        zones = ((one.text, one.zone) for one in others.values())
+        return tuple(
+            text for text, zone in zones if told.zone and zone and told.zone != zone and overlap(told.zone, zone)
+        )
 
     @cached_property
     def _subjects(self) -> dict[str, dict[str, Subject]]:
@@ -133,18 +151,9 @@ class Comparer:
 
 def _telling(fact: Fact, subject: Subject) -> Iterator[Told]:
     """The fact in the words in which it answers a question about the subject, or in its own."""
+    zone = fact.id.rpartition(".")[2] if fact.attribute in FELT else None
     about = [one for one in fact.asked if one.question.subject == subject]
     for asked in about[:1]:
-        yield Told(asked.answer.text, asked.answer.detail, fact)
+        yield Told(asked.answer.text, asked.answer.detail, fact.sources, zone)
     if not about and fact.subject == subject:
-        yield Told(fact.told, None, fact)
-
-
-def _row(
-    attribute: Attribute, one: Mapping[str, Told], other: Mapping[str, Told], alike: Callable[[Told, Told], bool]
-) -> Row:
-    def lacking(here: Mapping[str, Told], there: Mapping[str, Told]) -> tuple[Told, ...]:
-        return tuple(told for told in here.values() if not any(alike(told, of_other) for of_other in there.values()))
-
-    only, only_other = lacking(one, other), lacking(other, one)
-    return Row(attribute, only, only_other, tuple(told for told in one.values() if told not in only))
+        yield Told(fact.told, None, fact.sources, zone)

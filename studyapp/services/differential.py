@@ -9,7 +9,7 @@ from studyapp.domain.complaint import Complaint, ComplaintMuscle
 from studyapp.domain.condition import Urgency
 from studyapp.domain.deck import Deck
 from studyapp.domain.differential import Felt, Reach, conditions_behind, muscles_behind
-from studyapp.domain.fact import Attribute, Subject
+from studyapp.domain.fact import Attribute, Fact
 from studyapp.domain.referral import ReferralMap
 from studyapp.domain.vocabulary import Zone
 from studyapp.errors import NotFoundError
@@ -33,8 +33,10 @@ class Findings:
     """Those that can wait for an appointment."""
     red_flags: tuple[Felt, ...]
     """Those that cannot."""
-    urgent: Mapping[str, tuple[Subject, ...]]
-    """What makes one of the other conditions urgent, in words, and in which of them."""
+    signs: Mapping[str, tuple[Fact, ...]]
+    """By which signs each of the red flags is known, by the conditions' ids."""
+    urgent: Mapping[str, tuple[Fact, ...]]
+    """What makes one of the other conditions urgent, in words, and of which of them it is said."""
     listed: Mapping[str, ComplaintMuscle]
     """The muscles that the deck lists under the complaint that was chosen, if one was, by their ids."""
 
@@ -56,11 +58,11 @@ class Differential:
         """Every complaint that tells where it hurts."""
         return tuple(one for deck in self.catalog.decks.values() for one in deck.complaints if one.zones)
 
-    def areas(self) -> list[Area]:
-        """The zones in which anything hurts, by the part of the body."""
+    def areas(self, asked: Iterable[str] = ()) -> list[Area]:
+        """The zones in which anything hurts, and those that are asked for, by the part of the body."""
         vocabulary = self.catalog.words.vocabulary
         told = {zone for referral_map in self._maps.values() for zone in referral_map.by_zone}
-        told |= {
+        told |= set(asked) | {
             felt.zone
             for deck in self.catalog.decks.values()
             for condition in deck.conditions
@@ -96,17 +98,26 @@ class Differential:
         felt = conditions_behind(zones, deck.conditions, self.catalog.words.vocabulary)
         flags = tuple(one for one in felt if one.condition.urgency is Urgency.RED_FLAG)
         rest = tuple(one for one in felt if one.condition.urgency is not Urgency.RED_FLAG)
-        waiting = {one.condition.id for one in rest}
-        urgent: dict[str, tuple[Subject, ...]] = {}
-        for fact in self.catalog.facts:
-            if fact.deck == deck.id and fact.attribute is Attribute.RED_FLAG and fact.subject.id in waiting:
-                urgent[fact.told] = (*urgent.get(fact.told, ()), fact.subject)
+        signs = {one.condition.id: self._signs.get((deck.id, one.condition.id), ()) for one in felt}
+        urgent: dict[str, tuple[Fact, ...]] = {}
+        for fact in (sign for one in rest for sign in signs[one.condition.id]):
+            urgent[fact.told] = (*urgent.get(fact.told, ()), fact)
         listed = {entry.muscle: entry for one in deck.complaints if one.id == complaint for entry in one.muscles}
         muscles = sorted(
             muscles_behind(zones, self._maps[deck.id]),
             key=lambda reach: ([-number for number in reach.strength], reach.muscle.id not in listed),
         )
-        return Findings(deck, tuple(muscles), rest, flags, urgent, listed)
+        return Findings(deck, tuple(muscles), rest, flags, signs, urgent, listed)
+
+    @cached_property
+    def _signs(self) -> dict[tuple[str, str], tuple[Fact, ...]]:
+        """What calls for referral today in every condition, by its deck and its id."""
+        found: dict[tuple[str, str], tuple[Fact, ...]] = {}
+        for fact in self.catalog.facts:
+            if fact.attribute is Attribute.RED_FLAG and fact.keyed:
+                key = (fact.deck, fact.subject.id)
+                found[key] = (*found.get(key, ()), fact)
+        return found
 
     @cached_property
     def _maps(self) -> dict[str, ReferralMap]:

@@ -23,7 +23,7 @@ def index() -> Response:
         "differential/index.html",
         title="Differential",
         complaints=differential.complaints(),
-        areas=differential.areas(),
+        areas=differential.areas(zones),
         complaint=complaint,
         complaint_name=next((one.name for one in differential.complaints() if one.id == complaint), None),
         asked=zones,

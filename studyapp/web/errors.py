@@ -4,7 +4,7 @@ from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from studyapp.errors import ExportError, NotFoundError, StorageError, StudyappError
-from studyapp.web.respond import page_or_fragment
+from studyapp.web.respond import in_place_of_the_page, page_or_fragment
 
 HEADINGS = {
     400: "That request cannot be read",
@@ -60,4 +60,5 @@ def _unexpected(error: Exception) -> Response:
 
 def _page(status: int, message: str) -> Response:
     heading = HEADINGS.get(status, "That did not work")
-    return page_or_fragment("error.html", title=heading, status=status, heading=heading, message=message)
+    response = page_or_fragment("error.html", title=heading, status=status, heading=heading, message=message)
+    return in_place_of_the_page(response, "#error")

@@ -27,6 +27,16 @@ def page_or_fragment(template: str, *, title: str, status: int = 200, **context:
     return response
 
 
+def in_place_of_the_page(response: Response, select: str) -> Response:
+    """For htmx: what the selector names in the response takes the page's place, whatever part of it was asked for."""
+    if wants_fragment():
+        response.headers["HX-Retarget"] = "#main"
+        response.headers["HX-Reswap"] = "innerHTML show:window:top"
+        response.headers["HX-Reselect"] = select
+        response.headers["HX-Replace-Url"] = response.headers["HX-Push-Url"] = "false"
+    return response
+
+
 def fragment_or_redirect(endpoint: str, **values: Any) -> Response:
     """After something was done: another page, at once as a fragment for htmx, by a redirect for everyone else."""
     url = url_for(endpoint, **values)

@@ -65,8 +65,8 @@ def test_it_all_works_without_javascript(open_page):
     page.get_by_label("calf", exact=True).check()
     page.get_by_role("button", name="Show what may cause it").click()
     expect(page.locator("#found h2")).to_have_text("Pain in the calf")
-    page.locator(".candidates input").nth(0).check()
-    page.locator(".candidates input").nth(1).check()
+    page.locator(".candidates input[type=checkbox]").nth(0).check()
+    page.locator(".candidates input[type=checkbox]").nth(1).check()
     page.get_by_role("button", name="Put two side by side").click()
     expect(page.locator(".comparison")).to_be_visible()
 
@@ -76,3 +76,10 @@ def test_every_cell_of_a_comparison_can_show_its_source(open_page):
     for cell in page.locator(".comparison td").all():
         if cell.locator("li").count():
             expect(cell.locator(".cited")).to_have_count(1)
+
+
+def test_an_error_takes_the_place_of_the_page_that_it_broke(open_page):
+    page = open_page("/differential?zone=calf")
+    page.get_by_label("calf", exact=True).evaluate("box => { box.value = 'elbow'; box.click(); box.click(); }")
+    expect(page.locator("#main h1")).to_have_text("Not found")
+    expect(page.get_by_role("alert")).to_have_text("There is no zone “elbow”.")

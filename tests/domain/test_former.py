@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from made_muscles import catalog, deck, muscle, point
 
 from studyapp.domain.catalog import Catalog
-from studyapp.domain.deck import CardKey
+from studyapp.domain.deck import CardKey, LookAlikes
 from studyapp.errors import DeckError
 
 LIFTER, LOWERER = "muscles/tail-lifter.yaml", "muscles/tail-lowerer.yaml"
@@ -44,10 +45,21 @@ def test_a_deck_without_renames_has_no_former_ids(small: Catalog) -> None:
 
 def test_every_card_of_a_renamed_muscle_is_known_under_its_former_id(catalog_with: Load, small: Catalog) -> None:
     catalog = catalog_with({LIFTER: muscle_was("tail-hoist")})
-    own = [key.card for key in small.cards if key.card.startswith("tail-lifter.")]
-    assert led(catalog) == {ident.replace("tail-lifter.", "tail-hoist.", 1): ident for ident in own}
+    own = [key.card for key in small.cards if "tail-lifter" in key.card.split(".")]
+    assert "condition.tail-fracture.told-from.tail-lifter.forward" in own
+    assert led(catalog) == {ident.replace("tail-lifter", "tail-hoist"): ident for ident in own}
     old = CardKey("tails", "tail-hoist.actions.forward")
     assert catalog.card(old) is catalog.cards[CardKey("tails", "tail-lifter.actions.forward")]
+
+
+def test_the_cases_and_look_alikes_of_a_renamed_muscle_are_known_under_its_former_id() -> None:
+    long = muscle("long", point(thigh="essential", calf="essential"), formerly=("tall",))
+    short = muscle("short", point(thigh="essential", heel="essential"))
+    made = catalog(deck(long, short, manifest={"look_alikes": (LookAlikes(muscle="long", other="short"),)}))
+    former = {old.card: now.card for old, now in made.former.items()}
+    assert former["vignette.tall.only.forward"] == "vignette.long.only.forward"
+    assert former["look-alike.short.tall.forward"] == "look-alike.long.short.forward"
+    assert not any("short.only" in old for old in former)
 
 
 def test_a_muscle_renamed_twice_is_known_under_both_former_ids(catalog_with: Load) -> None:

@@ -38,7 +38,7 @@ def made(**changes):
         conditions=(
             condition("palsy", neurology=(loss,), told_from=(told, other), red_flags=(sign("Both legs"),)),
             condition("sprain", red_flags=(sign("Both legs"), sign("Fever"))),
-            condition("clot", urgency=Urgency.RED_FLAG, red_flags=(sign("Swelling"),)),
+            condition("clot", urgency=Urgency.RED_FLAG, red_flags=(sign("Swelling"), sign("Itching", **CONTESTED))),
             condition("gout", zone="toe", red_flags=(sign("Fever"),)),
         ),
         **changes,

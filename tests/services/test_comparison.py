@@ -29,11 +29,21 @@ def test_two_muscles_differ_in_what_only_one_of_them_has(comparer):
     assert Attribute.LOCATION not in told  # both lie in the middle
 
 
-def test_pain_in_a_part_of_what_the_other_has_is_no_difference():
+def test_pain_in_a_part_of_what_the_other_has_says_so():
     part = Comparer(
         catalog(deck(muscle("one", point(seat="essential")), muscle("other", point(seat_upper="essential"))))
     )
-    assert Attribute.REFERRAL not in rows(part.compare("one", "other"))
+    (row,) = [row for row in part.compare("one", "other").rows if row.attribute is Attribute.REFERRAL]
+    assert [(told.text, told.shares) for told in (*row.one, *row.other)] == [
+        ("seat", ("upper seat",)),
+        ("upper seat", ("seat",)),
+    ]
+
+
+def test_pain_that_one_of_them_refers_only_rarely_is_not_the_same():
+    often, rarely = muscle("often", point(thigh="essential")), muscle("rarely", point(thigh="rare"))
+    told = rows(Comparer(catalog(deck(often, rarely))).compare("often", "rarely"))
+    assert told[Attribute.REFERRAL] == (["thigh"], ["thigh"], [])
 
 
 def test_contested_facts_are_left_to_the_atlas(comparer):
@@ -53,7 +63,7 @@ def test_a_muscle_and_a_condition_are_told_apart_first_by_what_was_written_of_ju
 def test_every_cell_of_a_comparison_has_its_source(comparer):
     for pair in (("long", "short"), ("long", "condition.palsy"), ("condition.clot", "condition.gout")):
         for row in comparer.compare(*pair).rows:
-            assert all(told.fact.sources for side in (row.one, row.other, row.both) for told in side)
+            assert all(told.sources for side in (row.one, row.other, row.both) for told in side)
 
 
 def test_the_order_of_the_two_is_kept(comparer):

@@ -26,6 +26,11 @@ def test_only_zones_in_which_something_hurts_can_be_asked_for_in_the_order_of_th
     ]
 
 
+def test_a_zone_that_is_asked_for_is_there_to_be_unticked_even_where_nothing_hurts(differential):
+    (area,) = differential.areas(["seat"])
+    assert list(area.zones) == ["seat", "thigh", "calf", "heel", "toe"]
+
+
 def test_muscles_come_with_conditions_beside_them_and_red_flags_apart(differential):
     (found,) = differential.findings(["calf"])
     assert [one.muscle.id for one in found.muscles] == ["long"]
@@ -35,8 +40,13 @@ def test_muscles_come_with_conditions_beside_them_and_red_flags_apart(differenti
 
 def test_what_makes_other_conditions_urgent_is_told_once_with_all_of_them(differential):
     (found,) = differential.findings(["calf"])
-    urgent = {text: [subject.id for subject in subjects] for text, subjects in found.urgent.items()}
+    urgent = {text: [fact.subject.id for fact in facts] for text, facts in found.urgent.items()}
     assert urgent == {"Both legs": ["palsy", "sprain"], "Fever": ["sprain"]}
+
+
+def test_red_flags_come_with_the_signs_that_are_not_contested(differential):
+    (found,) = differential.findings(["calf"])
+    assert [fact.told for fact in found.signs["clot"]] == ["Swelling"]
 
 
 def test_a_complaint_tells_too_who_is_listed_under_it_and_who_only_is(differential):
