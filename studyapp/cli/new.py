@@ -7,7 +7,9 @@ import click
 from studyapp.cli.options import FOLDER
 from studyapp.content.deckfiles import deck_folders, home_of
 from studyapp.content.loader import load_names
-from studyapp.content.template import muscle_template, slug
+from studyapp.content.rules import RESERVED
+from studyapp.content.template import another_name_of, muscle_template, slug
+from studyapp.domain.fact import lower_first
 from studyapp.errors import SettingError
 
 
@@ -24,11 +26,16 @@ def muscle(name: str, deck: Path | None) -> None:
     name = " ".join(name.split())
     if not slug(name):
         raise SettingError(f"“{name}” is no name of a muscle.")
+    if slug(name) in RESERVED:
+        raise SettingError(f"“{slug(name)}” is reserved.")
     folder = _deck(deck)
     path = folder / "muscles" / f"{slug(name)}.yaml"
     if path.exists():
         raise SettingError(f"{path} is there already.")
-    text = muscle_template(name[:1].upper() + name[1:], load_names([home_of(folder)]))
+    names = load_names([home_of(folder)])
+    if known := another_name_of(name, names):
+        raise SettingError(f"“{name}” is another name of {lower_first(known.label)}.")
+    text = muscle_template(name[:1].upper() + name[1:], names)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     click.echo(f"{path}: fill it in, then run studyapp check.")

@@ -53,9 +53,10 @@ def check_catalog(extra: Iterable[Path] = (), *, only_extra: bool = False) -> tu
 
     Raises as `load_catalog`, and DeckError for an explanation of what is no warning.
     """
-    loader = _Loader()
-    catalog = loader.load(list(extra), only_extra=only_extra)
-    return catalog, loader.warnings(catalog)
+    with _without_collecting():
+        loader = _Loader()
+        catalog = loader.load(list(extra), only_extra=only_extra)
+        return catalog, loader.warnings(catalog)
 
 
 class _Loader:

@@ -1,10 +1,13 @@
 """A muscle's file to fill in: every field with what it means, as a comment, so that the file is valid as it stands."""
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from textwrap import wrap
 from typing import Any
+
+import yaml
 
 from studyapp.content.schema import json_schema
 from studyapp.domain.evidence import Sourced
@@ -20,7 +23,7 @@ GIVEN = ("id", "name", "latin", "aliases", "formerly")
 
 HEAD = """\
 # yaml-language-server: $schema=../../schema/muscle.json
-# {name}: describe it from sources that you have read, and check it by `studyapp check`.
+# {heading}: describe it from sources that you have read, and check it by `studyapp check`.
 # Take the # from what you fill in. Fields without a “*” are needed once their entry is there.
 # Every entry that states a fact has `status` and `sources`, and may have the other fields of evidence:
 {evidence}
@@ -39,15 +42,31 @@ def muscle_template(name: str, names: Mapping[str, Term]) -> str:
     """The text of a new muscle's file; what it is called is filled in where the names hold it by its id."""
     ident = slug(name)
     known = names.get(ident)
-    latin = known.latin if known and known.latin else f"Musculus {name.lower()}  # by Terminologia Anatomica?"
+    latin = (
+        _yaml(known.latin)
+        if known and known.latin
+        else f"{_yaml(f'Musculus {name.lower()}')}  # by Terminologia Anatomica?"
+    )
     schema = json_schema("muscle")
     evidence = [line for field in EVIDENCE for line in _field(field, schema["$defs"]["Action"], "#   ")]
     label = known.label if known else name
-    text = HEAD.format(name=label, ident=ident, latin=latin, evidence="\n".join(evidence))
+    text = HEAD.format(heading=label, ident=_yaml(ident), name=_yaml(label), latin=latin, evidence="\n".join(evidence))
     if known and known.aliases:
-        text += f"aliases: [{', '.join(known.aliases)}]\n"
+        text += f"aliases: {_yaml(list(known.aliases))}\n"
     sections = (_section(field, node, schema["$defs"]) for field, node in schema["properties"].items())
     return text + "".join(sections)
+
+
+def another_name_of(name: str, names: Mapping[str, Term]) -> Term | None:
+    """The muscle that is known already, under another id, by what is a name of it too; None when there is none."""
+    known = (term for ident, term in names.items() if ident != slug(name))
+    return next((term for term in known if fold(name) in map(fold, (term.label, *term.others))), None)
+
+
+def _yaml(value: str | list[str]) -> str:
+    """The value as YAML on one line, quoted where it must be."""
+    text = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=sys.maxsize)
+    return text.removesuffix("...\n").rstrip("\n")
 
 
 def _section(field: str, node: dict[str, Any], entries: dict[str, Any]) -> str:

@@ -40,9 +40,6 @@ TOLD_OF_MUSCLES = (
 )
 """What it tells besides of two muscles."""
 
-FELT = (Attribute.REFERRAL, Attribute.PAIN)
-"""Attributes whose facts tell of one zone each, by which their ids end."""
-
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -151,7 +148,8 @@ class Comparer:
 
 def _telling(fact: Fact, subject: Subject) -> Iterator[Told]:
     """The fact in the words in which it answers a question about the subject, or in its own."""
-    zone = fact.id.rpartition(".")[2] if fact.attribute in FELT else None
+    # A fact about where it hurts is about one zone, by which its id ends.
+    zone = fact.id.rpartition(".")[2] if fact.attribute is Attribute.REFERRAL else None
     about = [one for one in fact.asked if one.question.subject == subject]
     for asked in about[:1]:
         yield Told(asked.answer.text, asked.answer.detail, fact.sources, zone)

@@ -12,6 +12,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+import yaml
 
 from studyapp.cli import main
 from studyapp.content.schema import FILES, json_schema
@@ -224,6 +225,16 @@ def test_a_new_muscle_is_filled_in_with_the_names_that_are_known(write_deck: Wri
     assert "latin: Musculus torquens caudae\naliases: [twister]\n" in text
 
 
+@pytest.mark.parametrize("name", ["Wiggler: of the ear", "Wiggler #2", "no", "007", "[Ear]", "Ohrwackler ‘links’"])
+def test_a_new_muscle_is_valid_whatever_its_name(write_deck: WriteDeck, name: str) -> None:
+    folder = write_deck()
+    there = set(folder.rglob("*.yaml"))
+    output("new", "muscle", name, "--deck", folder / "tails")
+    assert output("check", folder).endswith(". All is well.\n")
+    (written,) = set(folder.rglob("*.yaml")) - there
+    assert yaml.safe_load(written.read_text(encoding="utf-8"))["name"] == name[:1].upper() + name[1:]
+
+
 def test_what_is_uncommented_and_left_empty_is_told_on_its_line(write_deck: WriteDeck) -> None:
     folder = write_deck()
     output("new", "muscle", "Ear wiggler", "--deck", folder / "tails")
@@ -248,6 +259,8 @@ def test_a_new_muscle_goes_to_the_only_deck_where_one_stands(write_deck: WriteDe
         ("Tail lifter", "tails", "is there already"),
         ("!!", "tails", "“!!” is no name of a muscle"),
         ("", "tails", "is no name of a muscle"),
+        ("Complaint", "tails", "“complaint” is reserved"),
+        ("Twister", "tails", "“Twister” is another name of tail twister"),
         ("Ear wiggler", "", "no deck.yaml"),
         ("Ear wiggler", "nowhere", "no deck.yaml"),
     ],

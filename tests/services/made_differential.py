@@ -32,8 +32,18 @@ def made(**changes):
     other = Distinction(muscle="short", text="No knot", **SINGLE)
     loss = Finding(kind=FindingKind.REFLEX, text="No reflex", **SINGLE)
     return deck(
-        muscle("long", point(thigh="essential", calf="spillover"), signs=(sign("Limping"), sign("Cramp"))),
-        muscle("short", point(thigh="essential", heel="essential"), signs=(sign("Cramp"), sign("Rash", **CONTESTED))),
+        muscle(
+            "long",
+            point(thigh="essential", calf="spillover"),
+            signs=(sign("Limping"), sign("Cramp")),
+            pain=(sign("Aching"),),
+        ),
+        muscle(
+            "short",
+            point(thigh="essential", heel="essential"),
+            signs=(sign("Cramp"), sign("Rash", **CONTESTED)),
+            pain=(sign("Burning"),),
+        ),
         complaints=(Complaint(id="leg-pain", name="Leg pain", zones=("thigh", "calf"), muscles=(entry,)),),
         conditions=(
             condition("palsy", neurology=(loss,), told_from=(told, other), red_flags=(sign("Both legs"),)),

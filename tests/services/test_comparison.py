@@ -26,6 +26,7 @@ def test_two_muscles_differ_in_what_only_one_of_them_has(comparer):
     told = rows(comparer.compare("long", "short"))
     assert told[Attribute.REFERRAL] == (["calf"], ["heel"], ["thigh"])
     assert told[Attribute.SIGN] == (["Limping"], [], ["Cramp"])
+    assert told[Attribute.PAIN] == (["Aching"], ["Burning"], [])
     assert Attribute.LOCATION not in told  # both lie in the middle
 
 
