@@ -19,6 +19,9 @@ from studyapp.content.loader import load_catalog
 RUNS = 5
 SIZES = (125, 250, 500, 1000)
 SEED = 20261125
+MUSCLES_A_MOVEMENT = 4
+"""To every movement and its opposite; each muscle makes two."""
+WAYS = ("inwards", "outwards")
 COLUMNS = (
     ("muscles", 8),
     ("facts", 8),
@@ -55,7 +58,7 @@ def main() -> None:
         print(f"Loading: medians of {RUNS} runs, {machine()}")
         print(*(f"{title:>{width}}" for title, width in COLUMNS))
         for size in SIZES:
-            folder = Path(name) / str(size)
+            folder = Path(name) / str(size) / "generated"
             write_deck(folder, size)
             catalog = load_catalog([folder], only_extra=True)
             times: dict[str, list[float]] = {OURS: [], PEER: []}
@@ -83,18 +86,19 @@ def seconds(program: str, folder: Path) -> float:
 
 
 def write_deck(folder: Path, size: int) -> None:
-    """A deck of so many muscles, made of the shared vocabulary's words."""
+    """A deck of so many muscles in the shared vocabulary's words, with movements that four muscles each make."""
     (folder / "muscles").mkdir(parents=True)
+    turns = range(size // MUSCLES_A_MOVEMENT)
+    (folder.parent / "vocabulary.yaml").write_text("movements:\n" + "".join(map(turning, turns)), encoding="utf-8")
     (folder / "deck.yaml").write_text(MANIFEST, encoding="utf-8")
     chance = random.Random(SEED)  # noqa: S311  # a repeatable deck, no secret
     words = load_catalog().words.vocabulary
-    one_way = [ident for ident, movement in sorted(words.movements.items()) if (movement.opposite or "~") > ident]
 
     def pick(section: Iterable[str]) -> str:
         return chance.choice(sorted(section))
 
     for number in range(size):
-        movements = chance.sample(one_way, 2)
+        movements = [f"turn-{turn}-{chance.choice(WAYS)}" for turn in chance.sample(turns, 2)]
         zones = chance.sample(sorted(words.zones), 4)
         nerve = pick(words.nerves)
         text = MUSCLE.format(
@@ -110,6 +114,20 @@ def write_deck(folder: Path, size: int) -> None:
         )
         (folder / "muscles" / f"muscle-{number:04}.yaml").write_text(text, encoding="utf-8")
 
+
+def turning(number: int) -> str:
+    """A movement and its opposite, as entries of a vocabulary."""
+    pairs = (WAYS, WAYS[::-1])
+    return "".join(TURN.format(number=number, way=way, opposite=opposite) for way, opposite in pairs)
+
+
+TURN = """\
+  turn-{number}-{way}:
+    joint: hip
+    label: turn {number} {way}
+    verb: turns the hip {way} by turn {number}
+    opposite: turn-{number}-{opposite}
+"""
 
 MANIFEST = """\
 id: generated

@@ -118,10 +118,13 @@ class _Plan:
         """The plan for a type; for one that is no dataclass there is nothing to look at."""
         plan = _PLANS.get(shape)
         if plan is None:
+            needed = tuple(name for kind, names in NEEDED.items() if issubclass(shape, kind) for name in names)
+            with_ids = "id" in fields_of(shape) or issubclass(shape, Acupoint | Vocabulary | Names)
+            general = (_ids,) * with_ids + (_needed,) * bool(needed) + (_twice,)
             plan = _PLANS[shape] = cls(
                 tuple(one for kind, named in REFERENCES.items() if issubclass(shape, kind) for one in named.items()),
-                tuple(name for kind, names in NEEDED.items() if issubclass(shape, kind) for name in names),
-                (_ids, _needed, _twice, *(rule for kind, rule in RULES.items() if issubclass(shape, kind))),
+                needed,
+                (*general, *(rule for kind, rule in RULES.items() if issubclass(shape, kind))),
                 tuple(rule for kind, rule in RULES_WITH_WORDS.items() if issubclass(shape, kind)),
             )
         return plan

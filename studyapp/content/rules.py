@@ -8,7 +8,7 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
-from studyapp.content.walk import Found, Path, walk
+from studyapp.content.walk import Found, Path
 from studyapp.domain.complaint import Complaint
 from studyapp.domain.condition import Condition
 from studyapp.domain.deck import FreeCard, LookAlikes, Manifest
@@ -77,10 +77,10 @@ def _muscle(path: Path, muscle: Muscle) -> Found:
     if muscle.id in RESERVED:
         yield (*path, "id"), f"“{muscle.id}” is reserved"
     parts = {part.id for part in muscle.parts}
-    for where, node in walk(muscle, path):
-        part = getattr(node, "part", None)
-        if part is not None and part not in parts:
-            yield (*where, "part"), f"“{part}” is not among the parts of this muscle"
+    for name in ("attachments", "actions", "innervation", "trigger_points"):
+        for index, entry in enumerate(getattr(muscle, name)):
+            if entry.part is not None and entry.part not in parts:
+                yield (*path, name, index, "part"), f"“{entry.part}” is not among the parts of this muscle"
     movements = {action.movement for action in muscle.actions}
     for name in ("synergists", "antagonists"):
         for index, partner in enumerate(getattr(muscle, name)):

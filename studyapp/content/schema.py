@@ -28,7 +28,9 @@ FILES: dict[str, type] = {
 }
 """The kinds of file, by the name under which `studyapp schema` publishes them."""
 
-CONFIG = ConfigDict(extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False)
+CONFIG = ConfigDict(extra="forbid", allow_inf_nan=False)
+DESCRIBED = ConfigDict(**CONFIG, use_attribute_docstrings=True)
+"""With the meaning of every field, which pydantic reads from the source: too slow for every start."""
 
 
 def validate(document: Document, shape: type[T]) -> tuple[T | None, list[Problem]]:
@@ -43,8 +45,8 @@ def validate(document: Document, shape: type[T]) -> tuple[T | None, list[Problem
 
 def json_schema(kind: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a kind of file, with a description of every field; KeyError if there is none."""
-    schema = _adapter(FILES[kind]).json_schema()
-    shared = _adapter(Sourced).json_schema()["$defs"]["Sourced"]["properties"]
+    schema = _described(FILES[kind])
+    shared = _described(Sourced)["$defs"]["Sourced"]["properties"]
     for definition in schema["$defs"].values():
         for name, node in definition.get("properties", {}).items():
             if "description" not in node and name in shared:
@@ -64,6 +66,10 @@ def json_schema(kind: str) -> dict[str, Any]:
 def _adapter(shape: Any) -> TypeAdapter[Any]:
     # A type of our own would have to carry pydantic's settings itself; inside a tuple it takes the tuple's.
     return TypeAdapter(tuple[shape], config=CONFIG)
+
+
+def _described(shape: Any) -> dict[str, Any]:
+    return TypeAdapter(tuple[shape], config=DESCRIBED).json_schema()
 
 
 def _problem(document: Document, detail: ErrorDetails) -> Problem:

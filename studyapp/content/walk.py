@@ -30,12 +30,12 @@ def _collect(value: Any, path: Path, found: list[tuple[Path, Any]]) -> None:
     if isinstance(value, tuple):
         for index, inner in enumerate(value if value and type(value[0]) is not str else ()):
             _collect(inner, (*path, index), found)
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            _collect(inner, (*path, key), found)
     elif names := fields_of(type(value)):
         found.append((path, value))
         for name in names:
             inner = getattr(value, name)
             if inner and type(inner) is not str:
                 _collect(inner, (*path, name), found)
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            _collect(inner, (*path, key), found)

@@ -151,6 +151,9 @@ class _Builder:
     def _refuse(self, event: Any, line: int, depth: int) -> None:
         """Whatever would make a value more than plain text, or the file more than can be read."""
         self.values += 1
+        # An alias has an anchor, that to which it leads.
+        if self.values <= MOST_VALUES and depth <= DEEPEST and event.anchor is None and event.tag is None:
+            return
         if self.values > MOST_VALUES:
             raise _UnreadableError(line, f"holds more than {MOST_VALUES:,} values")
         if type(event) is yaml.AliasEvent:
@@ -159,8 +162,7 @@ class _Builder:
             raise _UnreadableError(line, "uses an anchor (&); write the value out where it is needed")
         if event.tag is not None:
             raise _UnreadableError(line, "uses a tag (!); every value is plain text")
-        if depth > DEEPEST:
-            raise _UnreadableError(line, f"is nested deeper than {DEEPEST} levels")
+        raise _UnreadableError(line, f"is nested deeper than {DEEPEST} levels")
 
     def _mapping(self, events: Iterator[yaml.Event], line: int, depth: int) -> tuple[dict[str, object], Lines]:
         value: dict[str, object] = {}
@@ -200,7 +202,7 @@ class _Builder:
             return ""
         if not event.value or event.value.isspace():
             self._problem(line, "an empty value; leave the field out instead")
-        return str(event.value)
+        return event.value
 
     def _problem(self, line: int, message: str) -> None:
         self.problems.append(Problem(self.name, line, message))

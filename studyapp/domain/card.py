@@ -176,11 +176,13 @@ def _is_silent(fact: Fact, asked: Asked) -> bool:
 def _told(fact: Fact, asked: Asked, sources: Mapping[str, Source] | None) -> Answer:
     """The answer as its card tells it: a silent one is extra; with sources, one of another account says whose it is."""
     answer = asked.answer
-    told = replace(answer, optional=answer.optional or _is_silent(fact, asked))
-    if sources is None or fact.according_to is None:
-        return told
-    whose = f"by {sources[fact.according_to].short}"
-    return replace(told, detail=f"{answer.detail}; {whose}" if answer.detail else whose)
+    optional = answer.optional or _is_silent(fact, asked)
+    detail = answer.detail
+    if sources is not None and fact.according_to is not None:
+        whose = f"by {sources[fact.according_to].short}"
+        detail = f"{detail}; {whose}" if detail else whose
+    same = (optional, detail) == (answer.optional, answer.detail)
+    return answer if same else replace(answer, optional=optional, detail=detail)
 
 
 def _ways(question: Question, answers: tuple[Answer, ...]) -> tuple[Way, ...]:

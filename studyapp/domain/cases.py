@@ -62,16 +62,11 @@ def _ruling_out(painful: Sequence[str], muscle: Muscle, referral_map: ReferralMa
     others = frozenset.intersection(*(referral_map.near_zone[zone] for zone in painful)) - {muscle.id}
     if len(others) > MOST_OTHERS:
         return None
-    own = [one.referred.zone for one in referral_map.by_muscle[muscle.id]]
-    overlap = referral_map.vocabulary.overlap
-    telling = dict.fromkeys(
-        one.referred.zone
-        for ident in sorted(others)
-        for one in referral_map.by_muscle[ident]
-        if _rules_out(one) and not any(overlap(one.referred.zone, mine) for mine in own)
-    )
+    ruling = [one for ident in sorted(others) for one in referral_map.by_muscle[ident] if _rules_out(one)]
+    told = dict.fromkeys(one.referred.zone for one in ruling)
+    telling = dict.fromkeys(zone for zone in told if muscle.id not in referral_map.near_zone[zone])
     painless: list[str] = []
-    left = _fitting(others, painful, painless, referral_map)
+    left = others
     while left and telling and len(painless) < MOST_PAINLESS:
         best = min(telling, key=lambda zone: len(_fitting(left, painful, [*painless, zone], referral_map)))
         painless.append(best)
@@ -79,22 +74,19 @@ def _ruling_out(painful: Sequence[str], muscle: Muscle, referral_map: ReferralMa
         left = _fitting(left, painful, painless, referral_map)
     if left:
         return None
-    return tuple(
-        one
-        for ident in sorted(others)
-        for one in referral_map.by_muscle[ident]
-        if _rules_out(one) and one.referred.zone in painless
-    )
+    return tuple(one for one in ruling if one.referred.zone in painless)
 
 
 def _fitting(
     muscles: frozenset[str], painful: Sequence[str], painless: Sequence[str], referral_map: ReferralMap
 ) -> frozenset[str]:
-    """Those of some muscles whose trigger points may be behind the pain, but for points that would hurt elsewhere."""
+    """Those of some muscles that reach all the pain which still do without the points that would hurt elsewhere."""
 
     def fits(ident: str) -> bool:
         references = referral_map.by_muscle[ident]
-        loud = {id(one.point) for one in references if _rules_out(one) and one.referred.zone in painless}
+        loud = {id(one.point) for one in references if one.referred.zone in painless and _rules_out(one)}
+        if not loud:
+            return True
         reached = [one.referred.zone for one in references if id(one.point) not in loud]
         return all(any(referral_map.vocabulary.overlap(zone, here) for here in reached) for zone in painful)
 

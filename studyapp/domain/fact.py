@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from studyapp.domain.deck import Deck
 from studyapp.domain.evidence import Citation, Sourced, Status, View
@@ -226,6 +227,7 @@ PERSONS = ("Achilles", "Baker", "Freiberg", "Homans", "Kemp", "Lasègue", "Ober"
 """Whose names begin terms of this field."""
 
 
+@lru_cache(maxsize=1024)
 def lower_first(text: str) -> str:
     """The text as it stands inside a sentence; abbreviations and names of persons keep their capitals."""
     keeps = text.startswith(PERSONS) or text[1:2].isupper() or not text[1:2].isalpha()

@@ -40,6 +40,8 @@ def former_keys(deck: Deck, cards: Iterable[Card]) -> dict[CardKey, CardKey]:
     live = {card.key for card in cards}
     renamed_notes = {note.id: note.formerly for note in deck.manifest.renamed_notes}
     renamed_subjects = _renamed_subjects(deck)
+    if not renamed_notes and not any(renamed_subjects.values()):
+        return {}
     former: dict[CardKey, CardKey] = {}
     clashes: list[Clash] = []
     for card in cards:

@@ -105,7 +105,7 @@ class _MuscleFacts:
 
     @property
     def _as_answer(self) -> Answer:
-        return Answer(self.muscle.name, accept=(self.muscle.latin, *self.muscle.aliases))
+        return self._as_answer_with(None)
 
     def _fact(self, entry: Sourced, key: str, attribute: Attribute, statement: str, *asked: Asked) -> Fact:
         subject = muscle_subject(self.muscle)
@@ -148,7 +148,7 @@ class _MuscleFacts:
 
     def _as_answer_with(self, detail: str | None, *, optional: bool = False) -> Answer:
         """The muscle as the answer to a backward question."""
-        return replace(self._as_answer, detail=detail, optional=optional)
+        return Answer(self.muscle.name, (self.muscle.latin, *self.muscle.aliases), detail, optional)
 
     def _attachment(self, entry: Attachment) -> Fact:
         origin = entry.end is End.ORIGIN

@@ -6,6 +6,7 @@ helps, who makes the opposite one opposes, whenever both can act at once.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from studyapp.domain.evidence import OWN_VOICE, Status, citations_of
@@ -38,7 +39,7 @@ def partner_fact(muscle: Muscle, attribute: Attribute, entry: Partner, scribe: S
         muscle_subject(muscle),
         attribute,
         asked.statement(other.label, entry.portion),
-        Asked(asked.question(), Answer(other.label, other.others, entry.portion)),
+        Asked(asked.question, Answer(other.label, other.others, entry.portion)),
     )
 
 
@@ -127,12 +128,12 @@ def _derived(asked: "_Asked", pairs: tuple[Pair, ...], scribe: Scribe, *, told: 
     return Fact(
         id=asked.ident(other.id),
         deck=scribe.deck.id,
-        subject=muscle_subject(asked.muscle),
+        subject=asked.question.subject,
         attribute=asked.attribute,
         statement=asked.statement(other.name, detail),
         status=weakest,
         sources=citations_of(actions),
-        asked=(Asked(asked.question(), Answer(other.name, (other.latin, *other.aliases), detail)),),
+        asked=(Asked(asked.question, Answer(other.name, (other.latin, *other.aliases), detail)),),
         silent=told or not main,
         derived=True,
     )
@@ -146,9 +147,9 @@ def mover_detail(mover: Mover, words: Words) -> str | None:
     return ", ".join(filter(None, (part, circumstance))) or None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Asked:
-    """The question of who helps or opposes a muscle in a movement."""
+    """The question of who helps or opposes a muscle in a movement, asked of many partners."""
 
     muscle: Muscle
     attribute: Attribute
@@ -160,8 +161,13 @@ class _Asked:
 
     def statement(self, other: str, detail: str | None) -> str:
         told = f"{other} ({detail})" if detail else other
-        return f"{told} {PARTNERS[self.attribute][1]} {lower_first(self.muscle.name)} in {self._label}"
+        return f"{told} {self._partners}"
 
+    @cached_property
+    def _partners(self) -> str:
+        return f"{PARTNERS[self.attribute][1]} {lower_first(self.muscle.name)} in {self._label}"
+
+    @cached_property
     def question(self) -> Question:
         prompt = PARTNERS[self.attribute][0].format(lower_first(self.muscle.name), self._label)
         note = f"{self.muscle.id}.{self.attribute}s.{self.movement}"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 
 class BodyView(StrEnum):
@@ -121,7 +122,7 @@ class Names:
     """Conditions by id."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Vocabulary:
     """The words of `vocabulary.yaml`, each by its permanent id."""
 
@@ -144,12 +145,27 @@ class Vocabulary:
 
     def wholes_of(self, zone: str) -> tuple[str, ...]:
         """The zones of which a zone is a part, the smallest first."""
-        whole = self.zones[zone].whole
-        return () if whole is None else (whole, *self.wholes_of(whole))
+        return self._wholes[zone]
 
     def parts_of(self, zone: str) -> tuple[str, ...]:
         """The zones that are parts of a zone, or parts of its parts."""
-        return tuple(ident for ident in self.zones if zone in self.wholes_of(ident))
+        return self._parts.get(zone, ())
+
+    @cached_property
+    def _wholes(self) -> Mapping[str, tuple[str, ...]]:
+        def wholes(zone: str) -> tuple[str, ...]:
+            whole = self.zones[zone].whole
+            return () if whole is None else (whole, *wholes(whole))
+
+        return {zone: wholes(zone) for zone in self.zones}
+
+    @cached_property
+    def _parts(self) -> Mapping[str, tuple[str, ...]]:
+        parts: dict[str, tuple[str, ...]] = {}
+        for part, wholes in self._wholes.items():
+            for whole in wholes:
+                parts[whole] = (*parts.get(whole, ()), part)
+        return parts
 
     def near(self, zone: str) -> tuple[str, ...]:
         """The zone itself, its wholes, and its parts."""
