@@ -1,6 +1,7 @@
 """Citations in words, the same on a page and on the back of a card."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from studyapp.domain.evidence import Citation, Source
@@ -8,7 +9,30 @@ from studyapp.domain.evidence import Citation, Source
 
 def cite(citation: Citation, sources: Mapping[str, Source]) -> str:
     """The citation as plain text: "Gray (1918), p. 475"; KeyError for a work that the bibliography lacks."""
-    parts = [_named(sources[citation.source])]
+    return _cite(citation, sources, titled=())
+
+
+def cite_together(citations: Iterable[Citation], sources: Mapping[str, Source]) -> tuple[str, ...]:
+    """Citations in words, each work once with all the places in it; KeyError as `cite`.
+
+    Works that go by the same name, such as two pages of one site, are told apart by their titles.
+    """
+    together: dict[Citation, list[str]] = {}
+    for citation in citations:
+        places = together.setdefault(replace(citation, locator=None), [])
+        places += [citation.locator] if citation.locator else []
+    names = {citation.source: _named(sources[citation.source]) for citation in together}
+    uses = Counter(names.values())
+    titled = [ident for ident, name in names.items() if uses[name] > 1]
+    return tuple(
+        _cite(replace(work, locator="; ".join(dict.fromkeys(places)) or None), sources, titled)
+        for work, places in together.items()
+    )
+
+
+def _cite(citation: Citation, sources: Mapping[str, Source], titled: Collection[str]) -> str:
+    source = sources[citation.source]
+    parts = [f"{_named(source)}: {source.title}" if source.id in titled else _named(source)]
     if citation.locator:
         parts.append(citation.locator)
     if citation.reporting:
@@ -16,18 +40,6 @@ def cite(citation: Citation, sources: Mapping[str, Source]) -> str:
     if citation.via:
         parts.append(f"as cited by {_named(sources[citation.via])}")
     return ", ".join(parts)
-
-
-def cite_together(citations: Iterable[Citation], sources: Mapping[str, Source]) -> tuple[str, ...]:
-    """Citations in words, each work once with all the places in it; KeyError as `cite`."""
-    together: dict[Citation, list[str]] = {}
-    for citation in citations:
-        places = together.setdefault(replace(citation, locator=None), [])
-        places += [citation.locator] if citation.locator else []
-    return tuple(
-        cite(replace(work, locator="; ".join(dict.fromkeys(places)) or None), sources)
-        for work, places in together.items()
-    )
 
 
 def reference(source: Source) -> str:

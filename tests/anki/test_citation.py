@@ -1,9 +1,11 @@
 """Citations read alike wherever they stand."""
 
+from dataclasses import replace
+
 import pytest
 from small_deck import GRAY, MANIFEST, REPORTED
 
-from studyapp.domain.citation import cite
+from studyapp.domain.citation import cite, cite_together
 from studyapp.domain.evidence import Citation, Source, SourceKind
 
 SOURCES = {source.id: source for source in MANIFEST.bibliography}
@@ -35,3 +37,13 @@ def test_an_unread_work_is_cited_through_the_one_that_lists_it():
 def test_a_work_that_the_bibliography_lacks_is_an_error():
     with pytest.raises(KeyError):
         cite(Citation(source="unknown"), SOURCES)
+
+
+def test_works_of_one_name_that_stand_together_are_told_apart_by_their_titles():
+    pages = {
+        ident: Source(id=ident, kind=SourceKind.PAGE, short="Atlas", title=title)
+        for ident, title in (("hip", "The hip"), ("knee", "The knee"))
+    }
+    hip, knee = Citation(source="hip", locator="Action"), Citation(source="knee")
+    assert cite_together([hip, knee], pages) == ("Atlas: The hip, Action", "Atlas: The knee")
+    assert cite_together([hip, replace(hip, locator="Nerve")], pages) == ("Atlas, Action; Nerve",)
