@@ -1,11 +1,18 @@
 """What a note says in Anki: questions, answers, sources and remarks, as harmless HTML."""
 
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from small_deck import MANIFEST, SINGLE, catalog_of, small_catalog, small_deck, with_free_card
+
+sys.path.append(str(Path(__file__).parents[1] / "domain"))
+
+from made_muscles import catalog as made_catalog
+from made_muscles import deck, muscle, point
 
 from studyapp.anki.exported import exported_notes
 from studyapp.anki.markup import escaped, listed
@@ -36,6 +43,17 @@ def test_several_answers_make_a_list_in_which_the_optional_ones_are_marked():
         "<ul><li>abduction of the hip</li>"
         '<li>flexion of the hip <span class="detail">assists</span> <span class="detail">also right</span></li></ul>'
     )
+
+
+def test_a_case_is_told_before_its_question():
+    long = muscle("long", point(thigh="essential", calf="essential"))
+    short = muscle("short", point(thigh="essential", heel="essential"))
+    (note,) = (
+        note for note in exported_notes(made_catalog(deck(long, short)), "made") if note.id.startswith("vignette.long")
+    )
+    prompt = dict(zip(FIELDS, note.fields, strict=True))["Forward Prompt"]
+    assert prompt.startswith("Someone has pain in the thigh and calf. Pressure on")
+    assert prompt.endswith("which muscle of this deck explain this best?")
 
 
 def sources_of(number):

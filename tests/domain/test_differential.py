@@ -1,5 +1,7 @@
 """From where it hurts to who may be behind it: the strongest first, nobody forgotten, nothing contested."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 from made_muscles import CONTESTED, SINGLE, TOLD, VOCABULARY, ZONES, muscle, point
@@ -87,6 +89,13 @@ def test_conditions_that_hurt_in_more_of_the_zones_come_first() -> None:
     assert found[0].extents == {"calf": Extent.ESSENTIAL, "heel": Extent.RARE}
 
 
+def test_pain_that_is_contested_puts_no_condition_behind_it() -> None:
+    told = felt("maybe", calf="essential")
+    doubtful = replace(told, pain=tuple(replace(one, **CONTESTED) for one in told.pain))
+    assert [one.condition.id for one in conditions_behind(["calf"], [told], VOCABULARY)] == ["maybe"]
+    assert conditions_behind(["calf"], [doubtful], VOCABULARY) == ()
+
+
 def complaint(*zones: str, fewest: int = 1) -> Complaint:
     entry = ComplaintMuscle(muscle="one", support=Support.ARTICLE, **TOLD)
     return Complaint(id="ache", name="Ache", zones=zones, fewest_zones=fewest, muscles=(entry,))
@@ -108,3 +117,4 @@ def test_a_complaint_along_the_limb_takes_more_than_one_zone() -> None:
     referral_map = ReferralMap.of([one, two], VOCABULARY)
     along = complaint("thigh", "calf", fewest=2)
     assert [ident for ident in ("one", "two") if follows(along, ident, referral_map)] == ["two"]
+    assert [ident for ident in ("one", "two") if can_follow(along, ident, referral_map)] == ["two"]

@@ -94,6 +94,17 @@ def test_a_painless_zone_rules_out_trigger_points_and_not_those_beside_them() ->
     assert "There is no pain in the heel." in vignettes(catalog(deck(short, apart)))["vignette.short.only"]
 
 
+def test_a_case_takes_no_more_than_two_painless_zones() -> None:
+    short = muscle("short", point(thigh="essential", calf="essential"))
+    rivals = [
+        muscle(f"by-{zone}", point(**{zone: "essential"}, thigh="essential", calf="essential"))
+        for zone in ("seat", "heel", "toe")
+    ]
+    two = vignettes(catalog(deck(short, *rivals[:2])))["vignette.short.only"]
+    assert "There is no pain in the heel or seat." in two
+    assert "vignette.short.only" not in vignettes(catalog(deck(short, *rivals)))
+
+
 def test_a_painless_zone_rules_out_nobody_who_hurts_there_only_now_and_then() -> None:
     for how in ("spillover", "rare"):
         long = muscle("long", point(thigh="essential", calf="essential", heel=how))

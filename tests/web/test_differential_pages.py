@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from parsed import Page
 
-sys.path.append(str(Path(__file__).parents[1] / "services"))
+sys.path += [str(Path(__file__).parents[1] / "services"), str(Path(__file__).parents[1] / "domain")]
 
-from made_differential import catalog, made
+from made_differential import catalog, deck, made, muscle
+from made_muscles import action
 
 HURTS = "/differential?zone=calf"
 
@@ -148,3 +149,41 @@ def test_the_atlas_lists_conditions_the_urgent_ones_first(leg):
     links = [link.text for link in page.all("a") if "/atlas/condition/" in link.attributes["href"]]
     assert links == ["Clot", "Gout", "Palsy", "Sprain"]
     assert "refer today" in page.one("div", id="muscles").text
+
+
+def test_an_error_within_the_page_takes_its_place_for_htmx(leg):
+    response = leg.get("/differential?zone=elbow", htmx=True)
+    assert response.status_code == 404
+    told = {name: response.headers[name] for name in ("HX-Retarget", "HX-Reselect", "HX-Replace-Url", "HX-Push-Url")}
+    assert told == {"HX-Retarget": "#main", "HX-Reselect": "#error", "HX-Replace-Url": "false", "HX-Push-Url": "false"}
+    assert Page(response.text).one("section", id="error")
+    assert "HX-Retarget" not in leg.get("/differential?zone=elbow").headers
+    assert "HX-Retarget" not in leg.get(HURTS, htmx=True).headers
+
+
+def test_a_red_flag_shows_by_which_signs_and_by_whom(leg):
+    flags = Page(leg.get(HURTS).text).one("section", **{"class": "flags"}).text
+    assert "Clot Swelling Gray" in flags
+    assert "Itching" not in flags  # contested
+    assert "Both legs Palsy and Sprain Gray" in flags
+
+
+def test_only_red_flags_leave_nothing_to_be_put_side_by_side(browse):
+    clot = made().conditions[2]
+    page = Page(browse(catalog(deck(conditions=(clot,)))).get(HURTS).text)
+    assert "0 muscles" not in page.one("main").text
+    assert not page.all("button", **{"class": "button"})
+
+
+def test_a_case_is_told_before_its_question(leg):
+    page = Page(leg.get("/study/made/vignette.long.only.forward").text)
+    (scene,) = page.all("p", **{"class": "scene"})
+    assert scene.text.startswith("Someone complains of leg pain: it hurts in the thigh and calf.")
+    assert page.one("main").text.index(scene.text) < page.one("main").text.index("trigger points in which muscle")
+
+
+def test_a_fact_that_follows_from_others_says_so(browse):
+    up, down = (muscle(name, actions=[action(move)]) for name, move in (("up", "raising"), ("down", "lowering")))
+    page = Page(browse(catalog(deck(up, down))).get("/atlas/up").text)
+    (derived,) = [one.text for one in page.all("p") if "follows from other facts" in one.text]
+    assert derived.startswith("Down")
