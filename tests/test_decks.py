@@ -18,6 +18,7 @@ from studyapp.domain.evidence import Status
 from studyapp.domain.fact import Attribute, Fact, SubjectKind
 from studyapp.domain.muscle import Described, End, Extent, Muscle, Role
 from studyapp.services.atlas import Atlas
+from studyapp.services.comparison import Comparer
 
 HERE = Path(__file__).parent
 DECK = "trigger-points"
@@ -326,6 +327,13 @@ def test_every_condition_says_where_it_hurts_how_it_shows_and_what_tells_it_apar
         assert condition.tests, condition.id
         assert condition.red_flags, condition.id
         assert INDEX in {told.muscle for told in condition.told_from}, condition.id
+
+
+def test_any_two_muscles_or_conditions_can_be_put_side_by_side(catalog: Catalog) -> None:
+    comparer = Comparer(catalog)
+    idents = [ident for subjects in comparer.comparable().values() for ident, _ in subjects]
+    for one, other in combinations(idents, 2):
+        assert all(told.sources for row in comparer.compare(one, other).rows for told in (*row.one, *row.other))
 
 
 def test_l5_and_s1_are_told_by_dermatome_myotome_and_reflex(catalog: Catalog) -> None:
