@@ -163,9 +163,10 @@ def test_an_error_within_the_page_takes_its_place_for_htmx(leg):
 
 def test_a_red_flag_shows_by_which_signs_and_by_whom(leg):
     flags = Page(leg.get(HURTS).text).one("section", **{"class": "flags"}).text
-    assert "Clot Swelling Gray" in flags
+    assert "Clot Swelling" in flags
     assert "Itching" not in flags  # contested
-    assert "Both legs Palsy and Sprain Gray" in flags
+    assert "Both legs Palsy and Sprain" in flags
+    assert flags.endswith("Gray")
 
 
 def test_only_red_flags_leave_nothing_to_be_put_side_by_side(browse):
