@@ -88,17 +88,16 @@ class Comparer:
             subjects = self._subjects[deck.id]
             if one in subjects and other in subjects:
                 return self._comparison(deck, subjects[one], subjects[other])
-        missing = next((ident for ident in (one, other) if not self._is_described(ident)), one)
-        raise NotFoundError(f"There is nothing to compare “{missing}” by.")
+        for ident in (one, other):
+            if not any(ident in subjects for subjects in self._subjects.values()):
+                raise NotFoundError(f"There is nothing to compare “{ident}” by.")
+        raise NotFoundError(f"No deck describes both “{one}” and “{other}”.")
 
     def comparable(self) -> Mapping[SubjectKind, list[tuple[str, Subject]]]:
         """What can be put side by side: muscles and conditions by their ids, in the order of their names."""
         found = {ident: subject for subjects in self._subjects.values() for ident, subject in subjects.items()}
         ordered = sorted(found.items(), key=lambda one: one[1].name)
         return {kind: [one for one in ordered if one[1].kind is kind] for kind in COMPARED}
-
-    def _is_described(self, ident: str) -> bool:
-        return any(ident in subjects for subjects in self._subjects.values())
 
     def _comparison(self, deck: Deck, one: Subject, other: Subject) -> Comparison:
         left, right = self._told(deck, one, other), self._told(deck, other, one)

@@ -1,6 +1,7 @@
 """A vignette is asked only where its case fits one muscle of the deck; each of its sentences rests on a fact."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from hypothesis import given
@@ -9,7 +10,7 @@ from made_muscles import CONTESTED, SINGLE, TOLD, VOCABULARY, ZONES, catalog, de
 
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.complaint import Complaint, ComplaintMuscle, Support
-from studyapp.domain.condition import Condition, Finding, FindingKind
+from studyapp.domain.condition import Condition, Finding, FindingKind, Urgency
 from studyapp.domain.deck import CardKey, Deck
 from studyapp.domain.fact import Attribute, Fact
 from studyapp.domain.muscle import Extent, Mimic, Muscle, Referral, ReferredZone, Statement
@@ -167,6 +168,28 @@ def test_a_case_tells_complaint_signs_and_what_speaks_against_conditions() -> No
     (fact,) = [fact for fact in made.facts if fact.id == "vignette.long.only"]
     assert fact.remark == "Palsy would tend to show in the neurological examination."
     assert {citation.source for citation in fact.sources} == {"page", "gray"}
+
+
+def test_a_case_is_short_however_much_is_known() -> None:
+    many = tuple(Statement(id=f"sign-{number}", text=f"Sign {number}", **SINGLE) for number in range(5))
+    named = [f"Trouble {number}" for number in range(5)]
+    felt = (Referral(zones=(ReferredZone(zone="calf", extent=Extent.ESSENTIAL),), **SINGLE),)
+    conditions = tuple(
+        Condition(id=name.lower().replace(" ", "-"), name=name, pain=felt, neurology=(loss(),)) for name in named
+    )
+    long, *others = rich_deck().muscles
+    mimics = tuple(Mimic(condition=condition.id, **SINGLE) for condition in conditions)
+    made = catalog(deck(replace(long, signs=many, mimics=mimics), *others, conditions=conditions))
+    (fact,) = [fact for fact in made.facts if fact.id == "vignette.long.only"]
+    scene = fact.asked[0].question.scene or ""
+    assert scene.count("sign ") == 2
+    assert [told.casefold().count("trouble") for told in (scene, fact.remark or "")] == [3, 3]
+
+
+def test_a_normal_examination_is_told_against_no_condition_that_calls_for_referral_today() -> None:
+    rich = rich_deck()
+    urgent = tuple(replace(one, urgency=Urgency.RED_FLAG) for one in rich.conditions)
+    assert "are normal" not in vignettes(catalog(replace(rich, conditions=urgent)))["vignette.long.only"]
 
 
 def test_no_case_names_its_answer() -> None:

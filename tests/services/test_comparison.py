@@ -1,5 +1,7 @@
 """Any two muscles or conditions side by side: what only one of them has, with its source."""
 
+from dataclasses import replace
+
 import pytest
 from made_differential import catalog, deck, made, muscle, point
 
@@ -76,6 +78,14 @@ def test_what_no_deck_describes_cannot_be_compared(comparer, pair):
     missing = next(ident for ident in pair if ident != "long")
     with pytest.raises(NotFoundError, match=f"There is nothing to compare “{missing}” by"):
         comparer.compare(*pair)
+
+
+def test_two_of_different_decks_are_not_compared():
+    one = catalog(made())
+    other = catalog(deck(muscle("else", point(heel="essential")), manifest={"id": "other", "title": "Other"}))
+    joined = replace(one, decks={**one.decks, **other.decks}, facts=one.facts + other.facts)
+    with pytest.raises(NotFoundError, match="No deck describes both “long” and “else”"):
+        Comparer(joined).compare("long", "else")
 
 
 def test_everything_described_can_be_compared_by_name(comparer):

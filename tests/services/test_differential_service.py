@@ -76,6 +76,16 @@ def test_each_deck_finds_for_itself():
     ]
 
 
+def test_the_signs_of_a_condition_are_those_of_its_own_deck():
+    fever = replace(made().conditions[3].red_flags[0], id="rash", text="Rash")
+    palsy = replace(made().conditions[0], red_flags=(fever,))
+    one = catalog(made())
+    other = catalog(replace(made(manifest={"id": "other", "title": "Other"}), conditions=(palsy,)))
+    joined = replace(one, decks={**one.decks, **other.decks}, facts=one.facts + other.facts)
+    first, second = Differential(joined).findings(["calf"])
+    assert (set(first.urgent), set(second.urgent)) == ({"Both legs", "Fever"}, {"Rash"})
+
+
 def test_an_unknown_zone_or_complaint_is_said_to_be_so(differential):
     with pytest.raises(NotFoundError, match="There is no zone “elbow”"):
         differential.findings(["calf", "elbow"])
