@@ -121,7 +121,7 @@ def _opposites(path: Path, muscle: Muscle, vocabulary: Vocabulary) -> Found:
     earlier: dict[tuple[str, str | None], list[Action]] = {}
     for at, action in enumerate(muscle.actions):
         movement = vocabulary.movements.get(action.movement)
-        if action.status is Status.CONTESTED or movement is None:
+        if not action.keyed or movement is None:
             continue
         undone = earlier.get((movement.opposite or "", action.part), ())
         if any(not vocabulary.exclude(action.qualifier, other.qualifier) for other in undone):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from studyapp.domain.complaint import Complaint
 from studyapp.domain.condition import Condition
-from studyapp.domain.evidence import Status
 from studyapp.domain.muscle import Extent, Muscle, Referral, ReferredZone
 from studyapp.domain.referral import STRONGEST_FIRST, Reference, ReferralMap, strongest
 from studyapp.domain.vocabulary import Vocabulary
@@ -21,7 +20,7 @@ class Reach:
     @property
     def extents(self) -> Mapping[str, Extent]:
         """How regularly pain is felt in each zone, by the strongest reference to it."""
-        return {zone: extent for zone, own in self.by_zone.items() if (extent := strongest(own)) is not None}
+        return {zone: strongest(one.referred for one in own) for zone, own in self.by_zone.items()}
 
     @property
     def strength(self) -> tuple[int, ...]:
@@ -39,8 +38,7 @@ class Felt:
     @property
     def extents(self) -> Mapping[str, Extent]:
         """How regularly it is felt in each zone."""
-        told = {zone: {felt.extent for _, felt in accounts} for zone, accounts in self.by_zone.items()}
-        return {zone: next(one for one in STRONGEST_FIRST if one in extents) for zone, extents in told.items()}
+        return {zone: strongest(felt for _, felt in accounts) for zone, accounts in self.by_zone.items()}
 
 
 def strength(extents: Iterable[Extent]) -> tuple[int, ...]:
@@ -79,7 +77,7 @@ def conditions_behind(
     asked = tuple(dict.fromkeys(zones))
     felt = []
     for condition in conditions:
-        told = [(account, zone) for account in condition.pain for zone in account.zones if _is_firm(account)]
+        told = [(account, zone) for account in condition.pain for zone in account.zones if account.keyed]
         by_zone = {
             zone: tuple(one for one in told if vocabulary.holds(zone, one[1].zone))
             for zone in asked
@@ -90,24 +88,20 @@ def conditions_behind(
     return tuple(sorted(felt, key=lambda one: tuple(-number for number in strength(one.extents.values()))))
 
 
-def _is_firm(account: Referral) -> bool:
-    return account.status is not Status.CONTESTED
-
-
 def follows(complaint: Complaint, muscle: str, referral_map: ReferralMap) -> bool:
     """Whether the complaint follows from where the muscle refers pain as a rule."""
-    holds = referral_map.vocabulary.holds
-    essential = {
-        one.referred.zone
-        for one in referral_map.by_muscle.get(muscle, ())
-        if one.keyed and one.referred.extent is Extent.ESSENTIAL
-    }
-    reached = [zone for zone in complaint.zones if any(holds(zone, one) for one in essential)]
-    return len(reached) >= complaint.fewest_zones
+    told = (one for one in referral_map.by_muscle.get(muscle, ()) if one.keyed)
+    return _reach(complaint, (one.referred for one in told if one.referred.extent is Extent.ESSENTIAL), referral_map)
 
 
 def can_follow(complaint: Complaint, muscle: str, referral_map: ReferralMap) -> bool:
     """Whether the complaint could follow from where the muscle refers pain, were it only now and then."""
+    told = (one.referred for one in referral_map.by_muscle.get(muscle, ()))
+    return _reach(complaint, (one for one in told if one.extent is not Extent.RARE), referral_map)
+
+
+def _reach(complaint: Complaint, referred: Iterable[ReferredZone], referral_map: ReferralMap) -> bool:
+    """Whether pain in some zones is felt in as many of the complaint's as it takes."""
     holds = referral_map.vocabulary.holds
-    told = {one.referred.zone for one in referral_map.by_muscle.get(muscle, ()) if one.referred.extent != Extent.RARE}
+    told = {one.zone for one in referred}
     return sum(any(holds(zone, one) for one in told) for zone in complaint.zones) >= complaint.fewest_zones

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from studyapp.domain.complaint import Complaint, Support
 from studyapp.domain.deck import Deck
 from studyapp.domain.differential import can_follow, follows
-from studyapp.domain.fact import Attribute, SubjectKind
+from studyapp.domain.fact import SubjectKind
 from studyapp.domain.muscle import Muscle
-from studyapp.domain.partners import Movers
+from studyapp.domain.partners import Movers, written_partners
 from studyapp.domain.referral import ReferralMap
 from studyapp.domain.vocabulary import Words
 
@@ -52,9 +52,10 @@ def discrepancies_of(deck: Deck, words: Words) -> Iterator[Discrepancy]:
 def _partners(muscle: Muscle, deck: Deck, movers: Movers) -> Iterator[Discrepancy]:
     """Partners that are written without an action behind them, and those that a written list of muscles leaves out."""
     described = {one.id for one in deck.muscles if one.actions}
-    for attribute, name in ((Attribute.SYNERGIST, "synergists"), (Attribute.ANTAGONIST, "antagonists")):
+    for attribute, partners in written_partners(muscle).items():
+        name = f"{attribute}s"
         written: dict[str, dict[str, int]] = {}
-        for index, partner in enumerate(getattr(muscle, name)):
+        for index, partner in enumerate(partners):
             if partner.muscle in described:
                 written.setdefault(partner.movement, {})[partner.muscle] = index
         for movement, listed in written.items():

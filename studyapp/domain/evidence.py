@@ -96,6 +96,11 @@ class Sourced:
     remark: str | None = None
     """A sentence shown beside the fact: a qualification, an older usage."""
 
+    @property
+    def keyed(self) -> bool:
+        """Whether it may decide a question: never, while it is contested."""
+        return self.status is not Status.CONTESTED
+
 
 def citations_of(entries: Iterable[Sourced]) -> tuple[Citation, ...]:
     """What the entries cite together, each citation once."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from studyapp.domain.deck import Deck
 from studyapp.domain.evidence import Citation, Sourced, Status, View
+from studyapp.domain.muscle import Muscle
 from studyapp.domain.vocabulary import Words
 
 
@@ -134,6 +135,16 @@ class Answer:
     """What is told beside it: "rarely", "anterior fibres"."""
     optional: bool = False
     """Right when given, not missed when left out: secondary actions, rare zones."""
+
+
+def muscle_subject(muscle: Muscle) -> Subject:
+    """The muscle as the subject of facts and questions."""
+    return Subject(SubjectKind.MUSCLE, muscle.id, muscle.name)
+
+
+def muscle_answer(muscle: Muscle, detail: str | None = None, *, optional: bool = False) -> Answer:
+    """The muscle as an answer, right by any of its names."""
+    return Answer(muscle.name, muscle.others, detail, optional)
 
 
 @dataclass(frozen=True, slots=True)

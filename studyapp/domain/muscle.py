@@ -433,3 +433,8 @@ class Muscle:
     """Acupuncture points near it."""
     none_described: tuple[NoneDescribed, ...] = ()
     """Attributes of which no source that was read says anything."""
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Every other name of it: the Latin term and the aliases."""
+        return (self.latin, *self.aliases)

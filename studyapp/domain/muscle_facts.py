@@ -18,6 +18,8 @@ from studyapp.domain.fact import (
     Question,
     Scribe,
     lower_first,
+    muscle_answer,
+    muscle_subject,
 )
 from studyapp.domain.muscle import (
     Action,
@@ -37,7 +39,7 @@ from studyapp.domain.muscle import (
     Statement,
     TriggerPoint,
 )
-from studyapp.domain.partners import muscle_subject, partner_fact
+from studyapp.domain.partners import partner_fact, written_partners
 
 EXTENT_DETAIL = {Extent.ESSENTIAL: None, Extent.SPILLOVER: "sometimes", Extent.RARE: "rarely"}
 
@@ -80,10 +82,8 @@ class _MuscleFacts:
         yield from self._statements(Attribute.FUNCTION, muscle.functions)
         for innervation in muscle.innervation:
             yield from self._innervation(innervation)
-        for partner in muscle.synergists:
-            yield partner_fact(muscle, Attribute.SYNERGIST, partner, self.scribe)
-        for partner in muscle.antagonists:
-            yield partner_fact(muscle, Attribute.ANTAGONIST, partner, self.scribe)
+        for attribute, partners in written_partners(muscle).items():
+            yield from (partner_fact(muscle, attribute, partner, self.scribe) for partner in partners)
         for point in muscle.trigger_points:
             yield from self._location(point)
             yield from self._referrals(point)
@@ -102,10 +102,6 @@ class _MuscleFacts:
     @property
     def _name(self) -> str:
         return lower_first(self.muscle.name)
-
-    @property
-    def _as_answer(self) -> Answer:
-        return self._as_answer_with(None)
 
     def _fact(self, entry: Sourced, key: str, attribute: Attribute, statement: str, *asked: Asked) -> Fact:
         subject = muscle_subject(self.muscle)
@@ -133,7 +129,7 @@ class _MuscleFacts:
                 attribute,
                 f"{self.muscle.name} is nicknamed the “{entry.text}”",
                 Asked(forward, Answer(entry.text, entry.accept)),
-                Asked(reverse, self._as_answer),
+                Asked(reverse, muscle_answer(self.muscle)),
             )
 
     def _group(self) -> Iterator[Fact]:
@@ -146,10 +142,6 @@ class _MuscleFacts:
         """A fact that answers the one question of its note, most often beside others."""
         return self._fact(entry, key, question.attribute, statement, Asked(question, answer))
 
-    def _as_answer_with(self, detail: str | None, *, optional: bool = False) -> Answer:
-        """The muscle as the answer to a backward question."""
-        return Answer(self.muscle.name, (self.muscle.latin, *self.muscle.aliases), detail, optional)
-
     def _attachment(self, entry: Attachment) -> Fact:
         origin = entry.end is End.ORIGIN
         attribute = Attribute.ORIGIN if origin else Attribute.INSERTION
@@ -158,7 +150,7 @@ class _MuscleFacts:
         part = self._part(entry.part)
         asked = [Asked(self._ask(entry.end, attribute, prompt), Answer(entry.landmark, entry.accept, part))]
         if entry.site is not None:
-            asked += asked_of_landmarks(entry.site, attribute, self._as_answer_with(part), self.scribe.words)
+            asked += asked_of_landmarks(entry.site, attribute, muscle_answer(self.muscle, part), self.scribe.words)
         return self._fact(entry, entry.key, attribute, statement, *asked)
 
     def _action(self, entry: Action) -> Fact:
@@ -177,7 +169,7 @@ class _MuscleFacts:
                 self._ask("actions", Attribute.ACTION, prompt),
                 Answer(movement.label, movement.aliases, detail, assists),
             ),
-            Asked(movers(entry.movement, self.scribe.words), self._as_answer_with(detail, optional=assists)),
+            Asked(movers(entry.movement, self.scribe.words), muscle_answer(self.muscle, detail, optional=assists)),
         )
 
     def _innervation(self, entry: Innervation) -> Iterator[Fact]:
@@ -190,7 +182,7 @@ class _MuscleFacts:
             Attribute.INNERVATION,
             f"{self._whole_or(entry.part)} is supplied by the {nerve.label}",
             Asked(forward, Answer(nerve.label, nerve.aliases, part)),
-            Asked(supplied_by(entry.nerve, self.scribe.words), self._as_answer_with(part)),
+            Asked(supplied_by(entry.nerve, self.scribe.words), muscle_answer(self.muscle, part)),
         )
         if entry.roots is not None:
             yield self._roots(entry, entry.roots)
@@ -236,7 +228,7 @@ class _MuscleFacts:
             Attribute.REFERRAL,
             f"The {point.name} of {self._name} refer pain to the {zone.label}{_in_brackets(detail)}",
             Asked(forward, Answer(zone.label, zone.aliases, detail, rare)),
-            *asked_of_zones(referred.zone, self._as_answer_with(whose, optional=rare), self.scribe.words),
+            *asked_of_zones(referred.zone, muscle_answer(self.muscle, whose, optional=rare), self.scribe.words),
         )
 
     def _statements(self, attribute: Attribute, entries: Iterable[Statement]) -> Iterator[Fact]:

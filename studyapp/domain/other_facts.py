@@ -17,10 +17,10 @@ from studyapp.domain.fact import (
     Subject,
     SubjectKind,
     lower_first,
+    muscle_subject,
 )
 from studyapp.domain.muscle import Distinction, Extent, Statement
 from studyapp.domain.muscle_facts import EXTENT_DETAIL
-from studyapp.domain.partners import muscle_subject
 
 EXAMINED = {
     FindingKind.DERMATOME: "What does testing sensation find",

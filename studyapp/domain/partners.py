@@ -10,7 +10,17 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from studyapp.domain.evidence import OWN_VOICE, Status, citations_of
-from studyapp.domain.fact import Answer, Asked, Attribute, Fact, Question, Scribe, Subject, SubjectKind, lower_first
+from studyapp.domain.fact import (
+    Answer,
+    Asked,
+    Attribute,
+    Fact,
+    Question,
+    Scribe,
+    lower_first,
+    muscle_answer,
+    muscle_subject,
+)
 from studyapp.domain.muscle import Action, Muscle, Partner, Role
 from studyapp.domain.vocabulary import Vocabulary, Words
 
@@ -24,9 +34,9 @@ PARTNERS = {
 """How partners are asked for, and what they do."""
 
 
-def muscle_subject(muscle: Muscle) -> Subject:
-    """The muscle as the subject of facts and questions."""
-    return Subject(SubjectKind.MUSCLE, muscle.id, muscle.name)
+def written_partners(muscle: Muscle) -> Mapping[Attribute, tuple[Partner, ...]]:
+    """The partners that the muscle's own file names."""
+    return {Attribute.SYNERGIST: muscle.synergists, Attribute.ANTAGONIST: muscle.antagonists}
 
 
 def partner_fact(muscle: Muscle, attribute: Attribute, entry: Partner, scribe: Scribe) -> Fact:
@@ -99,10 +109,7 @@ def derived_partners(muscle: Muscle, movers: Movers, scribe: Scribe) -> Iterator
     """The partners that follow from the actions of others, but for those that the muscle's own file names."""
     written = {
         (attribute, partner.movement, partner.muscle)
-        for attribute, partners in (
-            (Attribute.SYNERGIST, muscle.synergists),
-            (Attribute.ANTAGONIST, muscle.antagonists),
-        )
+        for attribute, partners in written_partners(muscle).items()
         for partner in partners
     }
     for attribute in PARTNERS:
@@ -133,7 +140,7 @@ def _derived(asked: "_Asked", pairs: tuple[Pair, ...], scribe: Scribe, *, told: 
         statement=asked.statement(other.name, detail),
         status=weakest,
         sources=citations_of(actions),
-        asked=(Asked(asked.question, Answer(other.name, (other.latin, *other.aliases), detail)),),
+        asked=(Asked(asked.question, muscle_answer(other, detail)),),
         silent=told or not main,
         derived=True,
     )

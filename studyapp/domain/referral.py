@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from studyapp.domain.evidence import Status
 from studyapp.domain.muscle import Extent, Muscle, Referral, ReferredZone, TriggerPoint
 from studyapp.domain.vocabulary import Vocabulary
 
@@ -28,7 +27,7 @@ class Reference:
     @property
     def keyed(self) -> bool:
         """Whether it may decide a question: never, while it is contested."""
-        return self.account.status is not Status.CONTESTED
+        return self.account.keyed
 
     @property
     def asked(self) -> bool:
@@ -77,7 +76,6 @@ class ReferralMap:
         return tuple(one for near in self.vocabulary.near(zone) for one in self.by_zone.get(near, ()))
 
 
-def strongest(references: Iterable[Reference]) -> Extent | None:
-    """The strongest extent among references; None when there are none."""
-    extents = {reference.referred.extent for reference in references}
-    return next((extent for extent in STRONGEST_FIRST if extent in extents), None)
+def strongest(zones: Iterable[ReferredZone]) -> Extent:
+    """The strongest extent by which any of some zones is reached; ValueError when there is none."""
+    return min((zone.extent for zone in zones), key=STRONGEST_FIRST.index)

@@ -11,7 +11,6 @@ from studyapp.domain.complaint import Complaint, ComplaintMuscle
 from studyapp.domain.condition import Condition, Finding, Urgency
 from studyapp.domain.evidence import OWN_VOICE, Sourced, Status, citations_of
 from studyapp.domain.fact import (
-    Answer,
     Asked,
     Attribute,
     Fact,
@@ -21,6 +20,7 @@ from studyapp.domain.fact import (
     SubjectKind,
     enumerated,
     lower_first,
+    muscle_answer,
 )
 from studyapp.domain.muscle import Mimic, Statement
 from studyapp.domain.referral import Reference, ReferralMap
@@ -50,7 +50,7 @@ class _Vignette:
         muscle = self.case.muscle
         ident = f"vignette.{muscle.id}.{self.case.point.id}"
         author: str | None = self.case.painful[0].account.according_to
-        answer = Answer(muscle.name, (muscle.latin, *muscle.aliases), self.case.point.name)
+        answer = muscle_answer(muscle, self.case.point.name)
         scene = " ".join(self._sentences())
         prompt = "Trigger points in which muscle of this deck explain this best?"
         subject = Subject(SubjectKind.VIGNETTE, f"{muscle.id}.{self.case.point.id}", "A case")
@@ -117,7 +117,7 @@ class _Vignette:
             for entry in complaint.muscles
             if entry.muscle == self.case.muscle.id
             and entry.ask
-            and entry.status is not Status.CONTESTED
+            and entry.keyed
             and self._hurting(complaint.zones) >= complaint.fewest_zones
             and not self._is_painless(complaint.zones)
         ]
@@ -145,12 +145,12 @@ class _Vignette:
 
     def _names_the_answer(self, text: str) -> bool:
         muscle = self.case.muscle
-        return any(name.casefold() in text.casefold() for name in (muscle.name, muscle.latin, *muscle.aliases))
+        return any(name.casefold() in text.casefold() for name in (muscle.name, *muscle.others))
 
     def _mimics(self) -> tuple[Mimic, ...]:
         """What the trigger points imitate: it comes first to rule it out, above all disease of the organs."""
         told = {complaint.id for complaint in self.scribe.deck.complaints}
-        firm = [one for one in self.case.muscle.mimics if one.status is not Status.CONTESTED]
+        firm = [one for one in self.case.muscle.mimics if one.keyed]
         labels = self.scribe.words.conditions
         silent = [one for one in firm if not self._names_the_answer(labels[one.condition].label)]
         return tuple(one for one in silent if one.condition not in told)[:MOST_CONDITIONS]
@@ -159,8 +159,8 @@ class _Vignette:
         """What the examination would find in the conditions most like the case, one finding of each."""
         found = []
         for condition in self.scribe.deck.conditions:
-            losses = [one for one in condition.neurology if not one.normal and one.status is not Status.CONTESTED]
-            firm = (account for account in condition.pain if account.status is not Status.CONTESTED)
+            losses = [one for one in condition.neurology if not one.normal and one.keyed]
+            firm = (account for account in condition.pain if account.keyed)
             felt = self._hurting(zone.zone for account in firm for zone in account.zones)
             if losses and felt and condition.urgency is Urgency.ROUTINE:
                 found.append((felt, condition, losses[0]))
