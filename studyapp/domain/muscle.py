@@ -32,6 +32,15 @@ class Extent(StrEnum):
     RARE = "rare"
 
 
+class BodySegment(StrEnum):
+    """A part of the body with an axis along which the chart tells places."""
+
+    TRUNK = "trunk"
+    THIGH = "thigh"
+    LEG = "leg"
+    FOOT = "foot"
+
+
 def dotted(*segments: str | None) -> str:
     """Join the segments that are given into an id."""
     return ".".join(segment for segment in segments if segment)
@@ -184,6 +193,28 @@ class Location(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChartPoint:
+    """A place on the left side of the body, in the body chart's own coordinates."""
+
+    segment: BodySegment
+    """Part of the body whose axis is meant: `trunk`, `thigh`, `leg` or `foot`."""
+    height: float
+    """Along the axis, 0 at its upper and 1 at its lower end; in the foot from heel to toes."""
+    angle: float
+    """Around it in degrees: 0 front, 90 outer side, 180 back, -90 inner side; in the foot 0 is its upper side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stroke:
+    """A brush stroke over a zone: where the chart draws the pain when it is not felt all over the zone."""
+
+    points: tuple[ChartPoint, ...]
+    """The line along which the brush moves; one point for a spot."""
+    width: float
+    """Width of the brush, in lengths of the first point's segment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferredZone:
     """A zone in which referred pain is felt."""
 
@@ -193,6 +224,10 @@ class ReferredZone:
     """`essential`, `spillover` or `rare`."""
     remark: str | None = None
     """What the zone's name leaves open: "most of it"."""
+    both_sides: bool = False
+    """Whether the pain is felt on both sides of the body, not on the muscle's own alone."""
+    strokes: tuple[Stroke, ...] = ()
+    """Where in the zone the chart draws the pain; without any it fills the zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,30 +236,6 @@ class Referral(Sourced):
 
     zones: tuple[ReferredZone, ...]
     """The zones, in the order in which a student should name them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartPoint:
-    """A place on the limb in the chart's own coordinates."""
-
-    segment: str
-    """Part of the body whose axis is meant: trunk, thigh, leg, foot."""
-    height: float
-    """Along the segment, 0 at its upper and 1 at its lower end."""
-    angle: float
-    """Around it in degrees: 0 front, 90 outer side, 180 back, -90 inner side."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stroke:
-    """A brush stroke that shapes the drawing of a referral inside its zones."""
-
-    points: tuple[ChartPoint, ...]
-    """The line along which the brush moves."""
-    width: float
-    """Width of the brush, in lengths of the segment."""
-    extent: Extent
-    """`essential`, `spillover` or `rare`: how densely it is stippled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,10 +252,8 @@ class TriggerPoint:
     """Where they lie, when a source says."""
     part: str | None = None
     """Id of the part in which they lie."""
-    at: ChartPoint | None = None
-    """Where the chart draws its X."""
-    strokes: tuple[Stroke, ...] = ()
-    """How the chart shapes the pattern; the zones above decide where it may."""
+    at: tuple[ChartPoint, ...] = ()
+    """Where the chart draws an X: the places that the location tells, on the skin above them."""
 
     @property
     def key(self) -> str:
