@@ -12,6 +12,7 @@ from studyapp.domain.catalog import Catalog
 from studyapp.paths import resource
 from studyapp.services.anki import AnkiExport
 from studyapp.services.atlas import Atlas
+from studyapp.services.charts import Charts
 from studyapp.services.comparison import Comparer
 from studyapp.services.differential import Differential
 from studyapp.services.study import Study, StudySettings
@@ -20,6 +21,7 @@ from studyapp.storage.database import Database
 from studyapp.storage.migrate import migrate
 from studyapp.web import atlas, differential, export, study
 from studyapp.web.assets import register_assets
+from studyapp.web.charts import register_charts
 from studyapp.web.errors import register_errors
 from studyapp.web.respond import htmx
 from studyapp.web.security import protect
@@ -36,6 +38,7 @@ class Services:
     atlas: Atlas
     differential: Differential
     comparer: Comparer
+    charts: Charts
     anki: AnkiExport
 
 
@@ -58,6 +61,7 @@ def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Cal
     register_errors(app)
     register_words(app)
     register_assets(app)
+    register_charts(app, app.extensions["studyapp"].charts)
     for blueprint in (study.bp, atlas.bp, differential.bp, export.bp):
         app.register_blueprint(blueprint)
     return app
@@ -72,6 +76,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         atlas=Atlas(catalog),
         differential=Differential(catalog),
         comparer=Comparer(catalog),
+        charts=Charts(catalog.words.vocabulary),
         anki=AnkiExport(catalog, settings.data, clock),
     )
     services.study.refresh_schedules()

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from studyapp.anki.fields import field_values
+from studyapp.anki.pictures import NO_PICTURES, Pictures
 from studyapp.domain.card import Card
 from studyapp.domain.catalog import Catalog
+from studyapp.domain.chart import Chart
 from studyapp.domain.deck import Deck
 from studyapp.domain.fact import Face, Subject, SubjectKind
 from studyapp.domain.note import Note
@@ -46,6 +48,8 @@ class ExportedNote:
     tags: tuple[str, ...]
     faces: tuple[Face, ...]
     """The cards it has, in their order."""
+    charts: tuple[Chart, ...] = ()
+    """The charts whose pictures it shows."""
 
     def content_hash(self) -> str:
         """Sixteen hexadecimal digits that differ whenever the note's fields, tags or deck do."""
@@ -53,7 +57,7 @@ class ExportedNote:
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
-def exported_notes(catalog: Catalog, deck_id: str) -> tuple[ExportedNote, ...]:
+def exported_notes(catalog: Catalog, deck_id: str, pictures: Pictures = NO_PICTURES) -> tuple[ExportedNote, ...]:
     """The notes of a deck in the order in which their cards are learnt; NotFoundError for an unknown deck."""
     if (deck := catalog.decks.get(deck_id)) is None:
         raise NotFoundError(f"There is no deck “{deck_id}”.")
@@ -63,7 +67,8 @@ def exported_notes(catalog: Catalog, deck_id: str) -> tuple[ExportedNote, ...]:
         if card.key.deck == deck_id:
             cards.setdefault(card.note, []).append(card)
     topics = _topics(deck)
-    return tuple(_exported(notes[ident], own, deck, topics) for ident, own in cards.items())
+    fields = {ident: field_values(notes[ident], own, deck.sources, pictures) for ident, own in cards.items()}
+    return tuple(_exported(notes[ident], own, fields[ident], deck, topics) for ident, own in cards.items())
 
 
 def top_name(deck: Deck) -> str:
@@ -71,13 +76,14 @@ def top_name(deck: Deck) -> str:
     return _level(deck.manifest.title)
 
 
-def _exported(note: Note, cards: list[Card], deck: Deck, topics: _Topics) -> ExportedNote:
+def _exported(note: Note, cards: list[Card], fields: tuple[str, ...], deck: Deck, topics: _Topics) -> ExportedNote:
     return ExportedNote(
         id=note.id,
         deck_name=f"{top_name(deck)}::{CORE_DECK if _is_core(cards) else _place(note.subject)}",
-        fields=field_values(note, cards, deck.sources),
+        fields=fields,
         tags=tuple(sorted(set(_tags(note, cards, topics)))),
         faces=tuple(card.face for card in cards),
+        charts=tuple(dict.fromkeys(card.chart for card in cards if card.chart)),
     )
 
 

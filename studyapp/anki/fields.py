@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from studyapp.anki.markup import escaped, listed
 from studyapp.anki.notetype import FIELDS, TEMPLATES
+from studyapp.anki.pictures import NO_PICTURES, Pictures, shown
 from studyapp.domain.card import Card
 from studyapp.domain.citation import cite_together
 from studyapp.domain.evidence import Source
@@ -14,7 +15,9 @@ from studyapp.errors import ExportError
 MOST_OPEN_SOURCES = 6
 
 
-def field_values(note: Note, cards: Iterable[Card], sources: Mapping[str, Source]) -> tuple[str, ...]:
+def field_values(
+    note: Note, cards: Iterable[Card], sources: Mapping[str, Source], pictures: Pictures = NO_PICTURES
+) -> tuple[str, ...]:
     """The values of a note in the order of the note type's fields; ExportError for a card without words."""
     values = dict.fromkeys(FIELDS, "")
     values["Id"] = escaped(note.id)
@@ -22,7 +25,10 @@ def field_values(note: Note, cards: Iterable[Card], sources: Mapping[str, Source
     values["Attribute"] = escaped(note.attribute.label)
     cards = tuple(cards)
     for card in cards:
-        values[f"{TEMPLATES[card.face]} Prompt"] = _worded(card.stem, card)
+        picture = shown(card.chart, pictures)
+        in_question = f'<div class="picture">{picture}</div>' if picture and card.shows_chart_first else ""
+        values["Picture"] = values["Picture"] or picture
+        values[f"{TEMPLATES[card.face]} Prompt"] = _worded(card.stem, card) + in_question
         values[f"{TEMPLATES[card.face]} Answer"] = _answers(card)
     values["Sources"] = _folded(tuple(_citations(note, sources)))
     remarks = dict.fromkeys(escaped(remark) for card in cards for remark in card.remarks)

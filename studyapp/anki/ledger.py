@@ -12,6 +12,7 @@ from pathlib import Path
 
 from studyapp.anki.atomic import replace_file
 from studyapp.anki.exported import exported_notes
+from studyapp.anki.pictures import NO_PICTURES, Pictures
 from studyapp.domain.catalog import Catalog
 from studyapp.errors import ExportError
 
@@ -32,18 +33,20 @@ class Ledger:
     entries: Mapping[str, LedgerEntry] = field(default_factory=dict)
 
 
-def update_ledger(ledger: Ledger, catalog: Catalog, deck_id: str, now: datetime) -> Ledger:
+def update_ledger(
+    ledger: Ledger, catalog: Catalog, deck_id: str, now: datetime, pictures: Pictures = NO_PICTURES
+) -> Ledger:
     """The ledger with new and changed notes as of now; all other entries stay as they are."""
-    hashes = _hashes(catalog, deck_id)
+    hashes = _hashes(catalog, deck_id, pictures)
     changed = {
         note: LedgerEntry(hashes[note], _after(ledger.entries.get(note), now)) for note in _stale(ledger, hashes)
     }
     return Ledger({**ledger.entries, **changed})
 
 
-def stale_notes(ledger: Ledger, catalog: Catalog, deck_id: str) -> tuple[str, ...]:
+def stale_notes(ledger: Ledger, catalog: Catalog, deck_id: str, pictures: Pictures = NO_PICTURES) -> tuple[str, ...]:
     """Ids of the notes that the ledger lacks or knows with other content."""
-    return _stale(ledger, _hashes(catalog, deck_id))
+    return _stale(ledger, _hashes(catalog, deck_id, pictures))
 
 
 def read_ledger(path: Path) -> Ledger:
@@ -64,8 +67,8 @@ def write_ledger(path: Path, ledger: Ledger) -> None:
     replace_file(path, f"{{\n{body}\n}}\n".encode())
 
 
-def _hashes(catalog: Catalog, deck_id: str) -> dict[str, str]:
-    return {note.id: note.content_hash() for note in exported_notes(catalog, deck_id)}
+def _hashes(catalog: Catalog, deck_id: str, pictures: Pictures) -> dict[str, str]:
+    return {note.id: note.content_hash() for note in exported_notes(catalog, deck_id, pictures)}
 
 
 def _stale(ledger: Ledger, hashes: Mapping[str, str]) -> tuple[str, ...]:

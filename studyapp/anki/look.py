@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-LOOK_CHANGED_AT = datetime(2026, 11, 23, tzinfo=UTC)
+LOOK_CHANGED_AT = datetime(2026, 11, 25, tzinfo=UTC)
 """When CSS or templates last changed: raise it with each change, for Anki takes over a look only if it is newer."""
 
 CSS = """\
@@ -35,8 +35,8 @@ li + li { margin-top: 0.2em; }
 .detail { font-size: 0.8em; opacity: 0.85; }
 .detail::before { content: "· "; }
 
-.picture { margin-top: 1.25rem; }
-.picture img { max-width: 100%; height: auto; background: #fff; border-radius: 8px; }
+.picture { margin-top: 1.25rem; text-align: center; }
+.picture img { max-width: 100%; max-height: 70vh; height: auto; padding: 8px; background: #fff; border-radius: 8px; }
 .nightMode .picture img, .night_mode .picture img { background: #e9e6df; }
 
 .remarks > ul, .sources > ul { list-style: none; padding-left: 0; }

@@ -1,10 +1,12 @@
 """Decks of the catalog as one Anki package, the same bytes for the same content and ledgers."""
 
 import itertools
+import json
 import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +21,7 @@ from studyapp.anki.identity import deck_row_id, guid_of, released_ids, row_ids
 from studyapp.anki.ledger import Ledger, update_ledger
 from studyapp.anki.markup import escaped
 from studyapp.anki.notetype import question_model
+from studyapp.anki.pictures import NO_PICTURES, Pictures
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import Manifest
 from studyapp.errors import ExportError
@@ -64,40 +67,56 @@ class _Note(genanki.Note):  # type: ignore[misc]  # genanki ships no types
         super().write_to_db(cursor, self.changed_at.timestamp(), deck_id, iter(self.rows))
 
 
-def write_package(
-    catalog: Catalog, deck_ids: Iterable[str], ledgers: Mapping[str, Ledger], path: Path, now: datetime
+def write_package(  # noqa: PLR0913, PLR0917  # what goes in, where to, when
+    catalog: Catalog,
+    deck_ids: Iterable[str],
+    ledgers: Mapping[str, Ledger],
+    path: Path,
+    now: datetime,
+    pictures: Pictures = NO_PICTURES,
 ) -> PackageSummary:
     """Put these decks into an .apkg file, replaced whole or not at all.
 
     A note that its deck's ledger lacks or knows otherwise is dated `now`. Raises ExportError for what would make a
     broken package or cannot be written, NotFoundError for an unknown deck.
     """
-    package = build_package(catalog, deck_ids, ledgers, now)
+    package = build_package(catalog, deck_ids, ledgers, now, pictures)
     replace_file(path, package.content)
     return package.summary
 
 
 def build_package(
-    catalog: Catalog, deck_ids: Iterable[str], ledgers: Mapping[str, Ledger], now: datetime
+    catalog: Catalog,
+    deck_ids: Iterable[str],
+    ledgers: Mapping[str, Ledger],
+    now: datetime,
+    pictures: Pictures = NO_PICTURES,
 ) -> AnkiPackage:
     """The same in memory; raises as `write_package` does, but for the file."""
     chosen = list(dict.fromkeys(deck_ids))
-    notes = [note for deck in chosen for note in _dated(catalog, deck, ledgers.get(deck, Ledger()), now)]
+    notes = [note for deck in chosen for note in _dated(catalog, deck, ledgers.get(deck, Ledger()), now, pictures)]
     if not notes:
         raise ExportError("There are no cards to export.")
     _refuse_twins(notes)
     parents = [_parent(catalog.decks[deck].manifest, top_name(catalog.decks[deck])) for deck in chosen]
-    content = _zipped(_database([*parents, *_decks(notes)]))
+    content = _zipped(_database([*parents, *_decks(notes)]), _painted(notes, pictures))
     cards = sum(len(dated.note.faces) for dated in notes)
     return AnkiPackage(content, PackageSummary(len(notes), cards, len({dated.note.deck_name for dated in notes})))
 
 
-def _dated(catalog: Catalog, deck_id: str, ledger: Ledger, now: datetime) -> Iterator[_Dated]:
-    known = update_ledger(ledger, catalog, deck_id, now)
+def _dated(catalog: Catalog, deck_id: str, ledger: Ledger, now: datetime, pictures: Pictures) -> Iterator[_Dated]:
+    known = update_ledger(ledger, catalog, deck_id, now, pictures)
     released = released_ids(catalog, deck_id, ledger)
-    for note in exported_notes(catalog, deck_id):
+    for note in exported_notes(catalog, deck_id, pictures):
         guid = guid_of(deck_id, released.get(note.id, note.id))
         yield _Dated(note, guid, known.entries[note.id].changed_at)
+
+
+def _painted(notes: Iterable[_Dated], pictures: Pictures) -> dict[str, bytes]:
+    """The pictures of all notes by the names of their files, painted several at a time."""
+    charts = {name: chart for dated in notes for chart in dated.note.charts if (name := pictures.name(chart))}
+    with ThreadPoolExecutor() as pool:
+        return dict(zip(charts, pool.map(pictures.picture, charts.values()), strict=True))
 
 
 def _refuse_twins(notes: Iterable[_Dated]) -> None:
@@ -142,10 +161,14 @@ def _database(decks: list[genanki.Deck]) -> bytes:
         return path.read_bytes()
 
 
-def _zipped(database: bytes) -> bytes:
+def _zipped(database: bytes, files: Mapping[str, bytes]) -> bytes:
+    """Anki wants media under numbers, and a list of what each is called."""
+    numbered = {str(number): name for number, name in enumerate(files)}
+    entries = {"collection.anki2": database, **{number: files[name] for number, name in numbered.items()}}
+    entries["media"] = json.dumps(numbered).encode()
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in (("collection.anki2", database), ("media", b"{}")):
+        for name, content in entries.items():
             entry = zipfile.ZipInfo(name)  # dated 1980 unless told otherwise
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # the same on every system

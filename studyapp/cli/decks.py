@@ -17,6 +17,7 @@ from studyapp.domain.evidence import Citation
 from studyapp.domain.fact import Fact
 from studyapp.errors import DeckError, Problem, SettingError
 from studyapp.services.anki import AnkiExport
+from studyapp.services.charts import Charts
 
 
 @click.command()
@@ -62,7 +63,8 @@ def cards(context: click.Context, /, *, as_json: bool, decks: tuple[Path, ...]) 
     """List every card with its answers, in the order of learning."""
     catalog = catalog_of(context, decks=decks)
     if as_json:
-        _print_json(_card_json(card) for card in catalog.cards.values())
+        charts = Charts(catalog.words.vocabulary)
+        _print_json(_card_json(card, charts) for card in catalog.cards.values())
     else:
         rows = ((c.key.card, c.stem, "; ".join(a.text for a in c.answers)) for c in catalog.cards.values())
         _print_table(("id", "prompt", "answers"), rows)
@@ -125,7 +127,7 @@ def _fact_json(fact: Fact) -> dict[str, Any]:
     }
 
 
-def _card_json(card: Card) -> dict[str, Any]:
+def _card_json(card: Card, charts: Charts) -> dict[str, Any]:
     return {
         "id": card.key.card,
         "deck": card.key.deck,
@@ -136,7 +138,7 @@ def _card_json(card: Card) -> dict[str, Any]:
             {"text": a.text, "accept": list(a.accept), "detail": a.detail, "optional": a.optional} for a in card.answers
         ],
         "ways": list(card.ways),
-        "picture": card.picture,
+        "picture": charts.name(card.chart) if card.chart else None,
         "core": card.core,
     }
 

@@ -117,6 +117,10 @@ class BodyChart:
     """Zones on the midline in which pain has no side."""
     skin: Mapping[BodySegment, Skin]
 
+    def cells_of(self, zone: str) -> tuple[int, ...]:
+        """The numbers of the cells of a zone; none when it has no drawing."""
+        return tuple(number for number, zones in enumerate(self.cells, start=1) if zone in zones)
+
     def place(self, point: ChartPoint) -> Millimetres:
         """Where on the figure a chart point lies, between its neighbours; OffTheBodyError where there is no skin."""
         row, column = self._grid(point)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from studyapp.domain.chart import Chart
 from studyapp.domain.deck import CardKey
 from studyapp.domain.evidence import Citation, Source
 from studyapp.domain.fact import Answer, Asked, Attribute, Face, Fact, Question, Subject, SubjectKind, lower_first
@@ -47,8 +48,13 @@ class Card:
     scene: str | None = None
     """What is told before the prompt: the case of a vignette."""
     core: bool = False
-    picture: str | None = None
-    """Name of the chart that belongs to the answer, where there is one."""
+    chart: Chart | None = None
+    """The chart that belongs to it, where there is one."""
+
+    @property
+    def shows_chart_first(self) -> bool:
+        """Whether the chart is part of the question, and the answer whose pattern it shows."""
+        return self.chart is not None and self.face is Face.REVERSE
 
     @property
     def stem(self) -> str:
@@ -99,7 +105,8 @@ def _card(
     facts = tuple({fact.id: fact for fact, _ in asked}.values())
     question = asked[0][1].question
     authority = _authority(facts, sources)
-    answers = _merged(_told(fact, one, None if authority else sources) for fact, one in asked)
+    from_chart = question.chart is not None and face is Face.REVERSE
+    answers = _merged(_told(fact, one, None if authority or from_chart else sources) for fact, one in asked)
     if len({one.answer.text for fact, one in asked if not _is_silent(fact, one)}) < question.minimum:
         return None
     return Card(
@@ -114,8 +121,9 @@ def _card(
         scene=question.scene,
         contested=note.contested,
         ways=_ways(question, _merged(one.answer for fact, one in asked if not _is_silent(fact, one))),
-        remarks=_remarks(asked),
+        remarks=() if from_chart else _remarks(asked),
         core=core,
+        chart=question.chart,
     )
 
 

@@ -16,6 +16,7 @@ from studyapp.domain.other_facts import (
     facts_of_condition,
 )
 from studyapp.domain.partners import Movers, derived_partners
+from studyapp.domain.pattern import twin_points
 from studyapp.domain.referral import ReferralMap
 from studyapp.domain.vignettes import vignettes_of
 from studyapp.domain.vocabulary import Words
@@ -82,8 +83,9 @@ def facts_of_deck(deck: Deck, words: Words) -> Iterator[Fact]:
     """Every fact of a deck: what its files say of muscles, complaints, conditions and free cards, and what follows."""
     scribe = Scribe(deck, words)
     movers = Movers.of(deck.muscles, words.vocabulary)
+    twins = twin_points(deck.muscles)
     for muscle in deck.muscles:
-        yield from facts_of_muscle(muscle, scribe)
+        yield from facts_of_muscle(muscle, scribe, twins)
         yield from derived_partners(muscle, movers, scribe)
     for pair in deck.manifest.look_alikes:
         yield from facts_of_look_alikes(pair, scribe)

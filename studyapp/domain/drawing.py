@@ -4,13 +4,13 @@ The zones decide. Where a zone is felt as a rule its dots stand densely, where s
 sparser still and the zone is outlined. Toward skin without pain the dots thin out, as a painter would let them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from math import inf, sqrt
 
 from studyapp.domain.bodychart import BodyChart, ChartView, Dot, Millimetres, Units
-from studyapp.domain.muscle import ChartPoint, Extent, ReferredZone, Stroke
-from studyapp.domain.pattern import Chart, Pattern
+from studyapp.domain.chart import Chart, Pattern
+from studyapp.domain.muscle import Extent, ReferredZone, Stroke
 from studyapp.domain.vocabulary import BodyView
 
 SPACING = {Extent.ESSENTIAL: 3.0, Extent.SPILLOVER: 5.4, Extent.RARE: 8.0}
@@ -28,9 +28,25 @@ WELL_ENOUGH = 0.7
 WEIGHT = {Extent.ESSENTIAL: 3.0, Extent.SPILLOVER: 2.0, Extent.RARE: 1.0}
 """How much it matters to show a zone."""
 MOST_VIEWS = 4
+GUTTER = 10
+"""Units between panels."""
+CAPTION_SIZE = 15.0
+"""Units: how high the letters of captions are, at least."""
+CAPTION_SHARE = 0.03
+"""How high they are in widths of the drawing: a wide one is shown smaller."""
+PLUS = 1.3
+"""Units from the middle of a plus sign to its ends."""
+RING = 1.5
+"""Radius of a ring in units."""
 
-PATTERN_VIEWS = (BodyView.BACK, BodyView.LEFT, BodyView.FRONT, BodyView.MEDIAL_LEG, BodyView.SOLES)
-"""The views in which patterns are drawn, in their order on a chart."""
+PATTERN_VIEWS = {
+    BodyView.BACK: "Back",
+    BodyView.LEFT: "Left side",
+    BodyView.FRONT: "Front",
+    BodyView.MEDIAL_LEG: "Inner left leg",
+    BodyView.SOLES: "Left sole",
+}
+"""The views in which patterns are drawn, in their order on a chart, with their captions."""
 WHOLE = "whole"
 
 
@@ -59,11 +75,30 @@ FRAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """The dots of one pattern that share an extent."""
+    """The dots of one pattern that share an extent.
+
+    Those of a second pattern are plus signs, and where pain is felt rarely they are rings: patterns and extents differ
+    in shape and density, not in colour alone.
+    """
 
     pattern: int
     extent: Extent
     places: tuple[Units, ...]
+
+    @property
+    def is_ring(self) -> bool:
+        """Whether they are drawn as rings."""
+        return self.extent is Extent.RARE and self.pattern == 0
+
+    @property
+    def path(self) -> str:
+        """The dots as the `d` of an SVG path that is stroked with round ends."""
+        if self.pattern:
+            return "".join(f"M{x - PLUS:.1f},{y:g}h{2 * PLUS}M{x:g},{y - PLUS:.1f}v{2 * PLUS}" for x, y in self.places)
+        if self.is_ring:
+            arc = f"a{RING},{RING} 0 1 0"
+            return "".join(f"M{x - RING:.1f},{y:g}{arc} {2 * RING} 0{arc} -{2 * RING} 0" for x, y in self.places)
+        return "".join(f"M{x:g},{y:g}h0" for x, y in self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +130,60 @@ class Panel:
     rings: tuple[Ring, ...]
     crosses: tuple[Cross, ...]
 
+    @property
+    def caption(self) -> str:
+        """What it shows: "Left side"."""
+        return PATTERN_VIEWS[self.view.name]
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart, drawn."""
+    """A chart, drawn: panels side by side, standing on one line above their captions."""
 
     chart: Chart
     panels: tuple[Panel, ...]
 
+    @property
+    def width(self) -> float:
+        """Units."""
+        return sum(panel.window[2] for panel in self.panels) + GUTTER * max(len(self.panels) - 1, 0)
 
-def draw(chart: Chart, body: BodyChart) -> Drawing:
+    @property
+    def height(self) -> float:
+        """Units, the captions with it."""
+        return round(max((panel.window[3] for panel in self.panels), default=0) + 1.7 * self.caption_size, 1)
+
+    @property
+    def caption_size(self) -> float:
+        """Height of the captions' letters in units."""
+        return round(max(CAPTION_SIZE, CAPTION_SHARE * self.width), 1)
+
+    @property
+    def extents(self) -> tuple[Extent, ...]:
+        """The extents that it shows, the strongest first."""
+        return tuple(extent for extent in SPACING if any(d.extent is extent for p in self.panels for d in p.dots))
+
+    @property
+    def corners(self) -> tuple[Units, ...]:
+        """Where the upper left corner of each panel stands."""
+        ground, x, corners = max((panel.window[3] for panel in self.panels), default=0), 0.0, []
+        for panel in self.panels:
+            corners.append((x, ground - panel.window[3]))
+            x += panel.window[2] + GUTTER
+        return tuple(corners)
+
+
+def draw(chart: Chart, body: BodyChart, beside: Iterable[str] = ()) -> Drawing:
     """The chart in the views that show it best; a zone that no view shows is left out.
 
-    Raises OffTheBodyError for a chart point at which there is no skin.
+    Room is made for further zones `beside` it, such as those that a student tapped. Raises OffTheBodyError for a chart
+    point at which there is no skin.
     """
+    beside = tuple(beside)
     sketches = [_Sketch(body, pattern, index, len(chart.patterns)) for index, pattern in enumerate(chart.patterns)]
-    views = [body.views[name] for name in _chosen_views(chart, body)]
+    views = [body.views[name] for name in _chosen_views(chart, body, beside)]
     drawn = [(view, *_marks(view, sketches)) for view in views]
-    frame = _frame(drawn)
+    frame = _frame(drawn, [cell for zone in beside for cell in body.cells_of(zone)])
     return Drawing(chart, tuple(_panel(frame, *marks) for marks in drawn))
 
 
@@ -127,9 +198,10 @@ def views_showing(zone: str, body: BodyChart) -> Mapping[BodyView, float]:
     return {name: area / best for name, area in seen.items()}
 
 
-def _chosen_views(chart: Chart, body: BodyChart) -> list[BodyView]:
+def _chosen_views(chart: Chart, body: BodyChart, beside: Iterable[str]) -> list[BodyView]:
     """The fewest views that show every zone well, and every trigger point; in the order of `PATTERN_VIEWS`."""
-    wanted = {zone.zone: zone.extent for pattern in chart.patterns for zone in reversed(pattern.zones)}
+    wanted = dict.fromkeys(beside, Extent.RARE)
+    wanted |= {zone.zone: zone.extent for pattern in chart.patterns for zone in reversed(pattern.zones)}
     shares = {zone: views_showing(zone, body) for zone in wanted}
     missing = {zone for zone in wanted if shares[zone]}
     chosen: list[BodyView] = []
@@ -186,7 +258,7 @@ class _Sketch:
         """The zones that are painted by strokes over each cell."""
         for zone in reversed(pattern.zones):
             brushes = tuple(map(self._brush, zone.strokes))
-            for cell in self._cells(zone.zone):
+            for cell in body.cells_of(zone.zone):
                 if brushes:
                     self.brushed.setdefault(cell, []).append((zone, brushes))
                 else:
@@ -197,13 +269,12 @@ class _Sketch:
         self.reached = reached
         """The closest spacing that each cell may have."""
 
-    def dots(self, view: ChartView) -> Iterator[Dots]:
-        """The dots of a view, by extent."""
+    def dots(self, view: ChartView, shared: Set[int]) -> Iterator[Dots]:
+        """The dots of a view, by extent; in cells that patterns share, each takes its turn."""
         by_extent: dict[Extent, list[Units]] = {}
         for cell in sorted(self.reached):
-            for order, dot in enumerate(view.dots.get(cell, ())):
-                if self.patterns > 1 and order % self.patterns != self.index:
-                    continue
+            turn = slice(self.index, None, self.patterns) if cell in shared else slice(None)
+            for dot in view.dots.get(cell, ())[turn]:
                 self._add(view, cell, dot, by_extent)
         for extent, places in sorted(by_extent.items(), key=lambda item: SPACING[item[0]]):
             yield Dots(self.index, extent, tuple(places))
@@ -268,9 +339,6 @@ class _Sketch:
                 x, y = view.locate(self.body.place(point))
                 yield Cross(self.index, (round(x, 1), round(y, 1)))
 
-    def _cells(self, zone: str) -> Iterable[int]:
-        return (number for number, zones in enumerate(self.body.cells, start=1) if zone in zones)
-
     def _brush(self, stroke: Stroke) -> _Brush:
         length = self.body.skin[stroke.points[0].segment].length
         return _Brush(tuple(self.body.place(point) for point in stroke.points), stroke.width * length / 2)
@@ -283,20 +351,26 @@ def _marks(
     view: ChartView, sketches: Iterable[_Sketch]
 ) -> tuple[tuple[Dots, ...], tuple[Ring, ...], tuple[Cross, ...]]:
     sketches = tuple(sketches)
+    shared = set.intersection(*(set(sketch.reached) for sketch in sketches)) if len(sketches) > 1 else set()
     return (
-        tuple(dots for sketch in sketches for dots in sketch.dots(view)),
+        tuple(dots for sketch in sketches for dots in sketch.dots(view, shared)),
         tuple(ring for sketch in sketches for ring in sketch.rings(view)),
         tuple(cross for sketch in sketches for cross in sketch.crosses(view)),
     )
 
 
-def _frame(drawn: Iterable[_Marks]) -> Frame:
-    """The smallest frame that holds everything that is drawn."""
+def _frame(drawn: Iterable[_Marks], beside: Iterable[int]) -> Frame:
+    """The smallest frame that holds everything that is drawn, and the cells beside it."""
+    beside = tuple(beside)
     heights = [
         y - view.origin[1]
         for view, dots, _, crosses in drawn
         if view.name is not BodyView.SOLES
-        for _, y in (*(place for some in dots for place in some.places), *(cross.at for cross in crosses))
+        for _, y in (
+            *(place for some in dots for place in some.places),
+            *(cross.at for cross in crosses),
+            *(dot.at for cell in beside for dot in view.dots.get(cell, ())),
+        )
     ]
     highest, lowest = min(heights, default=0) - MARGIN, min(max(heights, default=0) + MARGIN, FRAMES[-1].bottom)
     return next((one for one in FRAMES if one.top <= highest and lowest <= one.bottom), FRAMES[-1])
@@ -307,6 +381,14 @@ def _panel(
 ) -> Panel:
     picture = WHOLE if frame.name == WHOLE and WHOLE in view.pictures else "lower"
     return Panel(view, _window(frame, view), picture, dots, rings, crosses)
+
+
+def map_window(view: ChartView) -> tuple[float, float, float, float]:
+    """What of a view a map of lower trunk and limb shows: both limbs where it has two."""
+    if view.middle is not None and not view.joined:
+        return 0, 0, view.width, view.height
+    frame = next(one for one in FRAMES if one.name == "lower")
+    return _window(frame, view)
 
 
 def _window(frame: Frame, view: ChartView) -> tuple[float, float, float, float]:
@@ -324,15 +406,3 @@ def _window(frame: Frame, view: ChartView) -> tuple[float, float, float, float]:
             left, right = frame.left, view.width
             top, bottom = frame.top + view.origin[1], frame.bottom + view.origin[1]
     return left, top, right - left, min(bottom, view.height) - top
-
-
-def reaches(point: ChartPoint, zone: str, body: BodyChart) -> bool:
-    """Whether a chart point lies in a zone: whether the dot that is closest to it does."""
-    place = body.place(point)
-    nearest = min(
-        (_distance(place, dot.place, dot.place), cell)
-        for view in body.views.values()
-        for cell, dots in view.dots.items()
-        for dot in dots
-    )
-    return zone in body.cells[nearest[1] - 1]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from studyapp.domain.chart import Chart
 from studyapp.domain.deck import Deck
 from studyapp.domain.evidence import Citation, Sourced, Status, View
 from studyapp.domain.muscle import Muscle
@@ -122,6 +123,8 @@ class Question:
     """How many answers it takes for the question to be worth asking."""
     scene: str | None = None
     """What is told before it is asked: the case of a vignette."""
+    chart: Chart | None = None
+    """The chart that belongs to it: what a reverse question shows, and what any other's answer shows."""
 
 
 @dataclass(frozen=True, slots=True)

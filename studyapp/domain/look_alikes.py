@@ -7,10 +7,12 @@ when the map of one holds it and the map of the other neither holds it, nor its 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from studyapp.domain.chart import Chart
 from studyapp.domain.deck import LookAlikes
 from studyapp.domain.evidence import Status, citations_of
 from studyapp.domain.fact import Answer, Asked, Attribute, Fact, Question, Scribe, Subject, SubjectKind, lower_first
 from studyapp.domain.muscle import Extent, Muscle
+from studyapp.domain.pattern import pattern_of_muscle
 from studyapp.domain.referral import Reference, references_of
 
 
@@ -72,7 +74,9 @@ class _Apart:
         prompt = (
             f"By the maps that this deck follows, which zones of pain tell {lower_first(self._subject.name)} apart?"
         )
-        return Question(f"look-alike.{self.pair.key}", self._subject, Attribute.DISTINCTION, prompt)
+        patterns = {muscle.id: pattern_of_muscle(muscle) for muscle in (self.one, self.other)}
+        chart = Chart(tuple(patterns[ident] for ident in self.pair.muscles))
+        return Question(f"look-alike.{self.pair.key}", self._subject, Attribute.DISTINCTION, prompt, chart=chart)
 
     def _answer(self, label: str, references: Iterable[Reference]) -> Answer:
         """The zones of one muscle are one answer: they are learnt as a pattern, not one by one."""

@@ -7,7 +7,7 @@ pain to the calf?") belongs to a note about the thing asked, where the facts of 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from studyapp.domain.backward import asked_of_landmarks, asked_of_zones, movers, supplied_by
+from studyapp.domain.backward import asked_of_landmarks, movers, supplied_by
 from studyapp.domain.evidence import Sourced
 from studyapp.domain.fact import (
     Answer,
@@ -29,19 +29,16 @@ from studyapp.domain.muscle import (
     Caution,
     Distinction,
     End,
-    Extent,
     Innervation,
     Mimic,
     Muscle,
-    ReferredZone,
     Role,
     Roots,
     Statement,
-    TriggerPoint,
 )
 from studyapp.domain.partners import partner_fact, written_partners
-
-EXTENT_DETAIL = {Extent.ESSENTIAL: None, Extent.SPILLOVER: "sometimes", Extent.RARE: "rarely"}
+from studyapp.domain.pattern import Twins
+from studyapp.domain.point_facts import facts_of_point
 
 LIST_NOTES = {
     Attribute.PAIN: ("pain-qualities", "What is the pain referred from {} like?", "Pain referred from {}"),
@@ -61,15 +58,16 @@ LIST_NOTES = {
 their own prompt."""
 
 
-def facts_of_muscle(muscle: Muscle, scribe: Scribe) -> Iterator[Fact]:
-    """Every fact of the muscle, in the order of its attributes."""
-    return _MuscleFacts(muscle, scribe).all()
+def facts_of_muscle(muscle: Muscle, scribe: Scribe, twins: Twins) -> Iterator[Fact]:
+    """Every fact of the muscle, in the order of its attributes; `twins` are those of the deck's trigger points."""
+    return _MuscleFacts(muscle, scribe, twins).all()
 
 
 @dataclass(frozen=True, slots=True)
 class _MuscleFacts:
     muscle: Muscle
     scribe: Scribe
+    twins: Twins
 
     def all(self) -> Iterator[Fact]:
         muscle = self.muscle
@@ -85,8 +83,7 @@ class _MuscleFacts:
         for attribute, partners in written_partners(muscle).items():
             yield from (partner_fact(muscle, attribute, partner, self.scribe) for partner in partners)
         for point in muscle.trigger_points:
-            yield from self._location(point)
-            yield from self._referrals(point)
+            yield from facts_of_point(muscle, point, self.scribe, self.twins.get((muscle.id, point.id), ()))
         yield from self._statements(Attribute.PAIN, muscle.pain)
         yield from self._statements(Attribute.SIGN, muscle.signs)
         yield from self._statements(Attribute.CAUSE, muscle.causes)
@@ -200,35 +197,6 @@ class _MuscleFacts:
                 self._ask("innervation", Attribute.INNERVATION, prompt, Face.FURTHER),
                 Answer(levels, accept, self._part(entry.part)),
             ),
-        )
-
-    def _location(self, point: TriggerPoint) -> Iterator[Fact]:
-        entry, key = point.location, f"{point.key}.location"
-        if entry is None:
-            return
-        prompt = f"Where in {self._name} do its {point.name} lie?"
-        statement = f"The {point.name} of {self._name} lie in the {entry.text}"
-        question = self._ask(key, Attribute.LOCATION, prompt)
-        yield self._member(entry, key, statement, question, Answer(entry.text, entry.accept))
-
-    def _referrals(self, point: TriggerPoint) -> Iterator[Fact]:
-        for entry, referred in point.referred():
-            yield self._referral(point, entry, referred)
-
-    def _referral(self, point: TriggerPoint, entry: Sourced, referred: ReferredZone) -> Fact:
-        zone = self.scribe.words.vocabulary.zones[referred.zone]
-        detail = _joined(EXTENT_DETAIL[referred.extent], referred.remark)
-        rare = referred.extent is Extent.RARE
-        note = f"{point.key}.referral"
-        whose = point.name if len(self.muscle.trigger_points) > 1 else None
-        forward = self._ask(note, Attribute.REFERRAL, f"Where do the {point.name} of {self._name} refer pain?")
-        return self._fact(
-            entry,
-            f"{note}.{referred.zone}",
-            Attribute.REFERRAL,
-            f"The {point.name} of {self._name} refer pain to the {zone.label}{_in_brackets(detail)}",
-            Asked(forward, Answer(zone.label, zone.aliases, detail, rare)),
-            *asked_of_zones(referred.zone, muscle_answer(self.muscle, whose, optional=rare), self.scribe.words),
         )
 
     def _statements(self, attribute: Attribute, entries: Iterable[Statement]) -> Iterator[Fact]:

@@ -27,12 +27,16 @@ class Note:
 
 
 def notes_of(facts: Iterable[Fact]) -> tuple[Note, ...]:
-    """The notes of one deck, in the order in which the facts first ask for them."""
+    """The notes of one deck, in the order in which facts of their own first ask for them.
+
+    A fact about another subject may belong to a note too: it is also right there. It does not bring the note forward.
+    """
     topics: dict[str, Asked] = {}
     members: dict[str, dict[str, Fact]] = {}
     for fact in facts:
         for asked in fact.asked:
-            topics.setdefault(asked.question.note, asked)
+            if not asked.silent:
+                topics.setdefault(asked.question.note, asked)
             members.setdefault(asked.question.note, {})[fact.id] = fact
     return tuple(
         Note(

@@ -20,7 +20,7 @@ from studyapp.domain.fact import (
     muscle_subject,
 )
 from studyapp.domain.muscle import Distinction, Extent, Statement
-from studyapp.domain.muscle_facts import EXTENT_DETAIL
+from studyapp.domain.point_facts import EXTENT_DETAIL
 
 EXAMINED = {
     FindingKind.DERMATOME: "What does testing sensation find",

@@ -1,33 +1,21 @@
-"""Patterns of referred pain, as a chart shows them: one by itself, or two laid over each other."""
+"""The patterns of muscles, for charts: drawn from what their files say, and told in words."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
-from studyapp.domain.fact import lower_first
-from studyapp.domain.muscle import ChartPoint, Muscle, ReferredZone, TriggerPoint
+from studyapp.domain.chart import Chart, Pattern
+from studyapp.domain.condition import Condition
+from studyapp.domain.fact import enumerated, lower_first
+from studyapp.domain.muscle import Extent, Muscle, Referral, ReferredZone, TriggerPoint
 from studyapp.domain.referral import STRONGEST_FIRST
+from studyapp.domain.vocabulary import Zone
 
+Twin: TypeAlias = tuple[Muscle, TriggerPoint]
+"""A group of trigger points of a muscle."""
+Twins: TypeAlias = Mapping[tuple[str, str], tuple[Twin, ...]]
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """Where one group of trigger points, or all of a muscle, refer pain."""
-
-    name: str
-    """Whose it is, within a sentence: "the anterior trigger points of gluteus minimus"."""
-    zones: tuple[ReferredZone, ...]
-    at: tuple[ChartPoint, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """One pattern, or two to compare."""
-
-    patterns: tuple[Pattern, ...]
-
-    @property
-    def zones(self) -> tuple[str, ...]:
-        """Ids of the zones of its patterns, each once."""
-        return tuple(dict.fromkeys(zone.zone for pattern in self.patterns for zone in pattern.zones))
+FELT = {Extent.ESSENTIAL: "as a rule", Extent.SPILLOVER: "sometimes", Extent.RARE: "rarely"}
+"""How often pain is felt in a zone, in words."""
 
 
 def pattern_of_point(muscle: Muscle, point: TriggerPoint) -> Pattern:
@@ -42,11 +30,60 @@ def pattern_of_muscle(muscle: Muscle) -> Pattern:
     return Pattern(lower_first(muscle.name), _zones(points), tuple(at for point in points for at in point.at))
 
 
+def pattern_of_condition(condition: Condition) -> Pattern:
+    """Where a condition hurts, as the pattern of a muscle is told."""
+    return Pattern(lower_first(condition.name), _drawn(condition.pain))
+
+
+def twin_points(muscles: Iterable[Muscle]) -> Twins:
+    """For groups of trigger points, by muscle and id, those of other muscles that refer pain to the same zones.
+
+    They do so as strongly: no chart tells them apart by its zones.
+    """
+    alike: dict[frozenset[tuple[str, Extent]], list[Twin]] = {}
+    for muscle in muscles:
+        for point in muscle.trigger_points:
+            zones = frozenset((zone.zone, zone.extent) for zone in _zones([point]))
+            alike.setdefault(zones, []).append((muscle, point))
+    return {
+        (muscle.id, point.id): tuple(twin for twin in group if twin[0].id != muscle.id)
+        for group in alike.values()
+        for muscle, point in group
+        if len(group) > 1
+    }
+
+
+def told(chart: Chart, zones: Mapping[str, Zone]) -> str:
+    """The chart in words, for those who do not see it; zones are told by their labels."""
+    return " ".join(_told(pattern, zones, named=len(chart.patterns) > 1) for pattern in chart.patterns)
+
+
+def _told(pattern: Pattern, zones: Mapping[str, Zone], *, named: bool) -> str:
+    parts = []
+    for extent, words in FELT.items():
+        labels = dict.fromkeys(_label(zone, zones) for zone in pattern.zones if zone.extent is extent)
+        if labels:
+            parts.append(f"{words} in the {enumerated(labels)}")
+    whose = f"{pattern.name[:1].upper()}{pattern.name[1:]}: pain" if named else "Pain"
+    crosses = {0: "", 1: " An X marks the trigger point."}.get(len(pattern.at), " An X marks each trigger point.")
+    return f"{whose} is felt {'; '.join(parts)}.{crosses}"
+
+
+def _label(zone: ReferredZone, zones: Mapping[str, Zone]) -> str:
+    details = filter(None, (zone.remark, "on both sides" if zone.both_sides else None))
+    remark = ", ".join(details)
+    return zones[zone.zone].label + (f" ({remark})" if remark else "")
+
+
 def _zones(points: Iterable[TriggerPoint]) -> tuple[ReferredZone, ...]:
-    """Each zone once for each drawing of it: the strongest of those that fill it, and every stroke."""
-    told = [zone for point in points for account, zone in point.referred() if account.keyed]
-    told.sort(key=lambda zone: STRONGEST_FIRST.index(zone.extent))
-    kept: dict[tuple[str, bool], ReferredZone] = {}
-    for zone in told:
-        kept.setdefault((zone.zone, bool(zone.strokes)), zone)
-    return tuple(kept.values())
+    return _drawn(account for point in points for account in point.referrals)
+
+
+def _drawn(accounts: Iterable[Referral]) -> tuple[ReferredZone, ...]:
+    """The zones to draw: of those that fill one zone the strongest, and each that is brushed in its own way."""
+    referred = [zone for account in accounts if account.keyed for zone in account.zones]
+    referred.sort(key=lambda zone: STRONGEST_FIRST.index(zone.extent))
+    drawn: dict[object, ReferredZone] = {}
+    for zone in referred:
+        drawn.setdefault((zone.zone, zone.strokes), zone)
+    return tuple(drawn.values())

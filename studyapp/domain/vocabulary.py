@@ -1,6 +1,6 @@
 """The controlled words that decks use: joints, movements, zones, nerves, and the names of muscles."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -166,6 +166,14 @@ class Vocabulary:
             for whole in wholes:
                 parts[whole] = (*parts.get(whole, ()), part)
         return parts
+
+    def areas(self, zones: Container[str] | None = None) -> Mapping[str, Mapping[str, Zone]]:
+        """These zones, or all, by the part of the body under which pages list them."""
+        areas: dict[str, dict[str, Zone]] = {}
+        for ident, zone in self.zones.items():
+            if zones is None or ident in zones:
+                areas.setdefault(zone.area or "Elsewhere", {})[ident] = zone
+        return areas
 
     def near(self, zone: str) -> tuple[str, ...]:
         """The zone itself, its wholes, and its parts."""

@@ -9,6 +9,7 @@ from studyapp.anki.ledger import Ledger, read_ledger, stale_notes, update_ledger
 from studyapp.anki.package import AnkiPackage, PackageSummary, build_package, write_package
 from studyapp.domain.catalog import Catalog
 from studyapp.errors import NotFoundError
+from studyapp.services.charts import Charts
 
 LEDGER_NAME = "anki-ledger.json"
 
@@ -35,6 +36,7 @@ class AnkiExport:
     def __init__(self, catalog: Catalog, data: Path, clock: Callable[[], datetime]) -> None:
         """Export the catalog's decks; `clock` tells the time as an aware UTC datetime."""
         self.catalog = catalog
+        self.charts = Charts(catalog.words.vocabulary)
         self.data = data
         self.clock = clock
 
@@ -55,12 +57,12 @@ class AnkiExport:
     def package(self, decks: Iterable[str] | None = None) -> AnkiPackage:
         """These decks, or all, as one package. Raises NotFoundError for an unknown deck, ExportError."""
         chosen, ledgers = self._chosen(decks)
-        return build_package(self.catalog, chosen, ledgers, self.clock())
+        return build_package(self.catalog, chosen, ledgers, self.clock(), self.charts)
 
     def write(self, path: Path, decks: Iterable[str] | None = None) -> PackageSummary:
         """These decks, or all, as a file, replaced whole or not at all; raises as `package` does."""
         chosen, ledgers = self._chosen(decks)
-        return write_package(self.catalog, chosen, ledgers, path, self.clock())
+        return write_package(self.catalog, chosen, ledgers, path, self.clock(), self.charts)
 
     def has_ledger(self, deck: str) -> bool:
         """Whether the deck's author keeps a ledger beside its files."""
@@ -68,15 +70,15 @@ class AnkiExport:
 
     def stale(self, deck: str) -> tuple[str, ...]:
         """Ids of the notes that the deck's own ledger does not know as they are; raises ExportError."""
-        return stale_notes(read_ledger(self.ledger_path(deck)), self.catalog, deck)
+        return stale_notes(read_ledger(self.ledger_path(deck)), self.catalog, deck, self.charts)
 
     def update_ledger(self, deck: str) -> tuple[str, ...]:
         """Date the deck's new and changed notes in its own ledger; returns their ids, raises ExportError."""
         path = self.ledger_path(deck)
         ledger = read_ledger(path)
-        changed = stale_notes(ledger, self.catalog, deck)
+        changed = stale_notes(ledger, self.catalog, deck, self.charts)
         if changed:
-            write_ledger(path, update_ledger(ledger, self.catalog, deck, self.clock()))
+            write_ledger(path, update_ledger(ledger, self.catalog, deck, self.clock(), self.charts))
         return changed
 
     def ledger_path(self, deck: str) -> Path:
@@ -99,7 +101,7 @@ class AnkiExport:
         path = self.data / "ledgers" / f"{deck}.json"
         kept = read_ledger(path)
         newest = sorted([*own.entries.items(), *kept.entries.items()], key=lambda item: item[1].changed_at)
-        ledger = update_ledger(Ledger(dict(newest)), self.catalog, deck, self.clock())
+        ledger = update_ledger(Ledger(dict(newest)), self.catalog, deck, self.clock(), self.charts)
         beyond = {note: entry for note, entry in ledger.entries.items() if own.entries.get(note) != entry}
         if beyond != kept.entries:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from studyapp.domain.catalog import Catalog
+from studyapp.domain.chart import Chart
 from studyapp.domain.condition import Condition, Urgency
 from studyapp.domain.deck import Deck
 from studyapp.domain.evidence import Source
 from studyapp.domain.fact import Attribute, Fact, SubjectKind
 from studyapp.domain.folding import fold
+from studyapp.domain.pattern import pattern_of_condition, pattern_of_point
 from studyapp.domain.vocabulary import Term
 from studyapp.errors import NotFoundError
 
@@ -46,6 +48,8 @@ class SubjectPage:
     """Facts of other subjects in which it has a part."""
     sources: tuple[Source, ...]
     """The works that its facts cite or report, in the order of the bibliography."""
+    charts: tuple[tuple[str, Chart], ...]
+    """Where it hurts, by what the chart is called: each group of a muscle's trigger points, or the condition."""
 
 
 class Atlas:
@@ -99,6 +103,14 @@ class Atlas:
         self.condition_name(ident)
         return self._pages(SubjectKind.CONDITION, ident)
 
+    def chart(self, deck: str, muscle: str, point: str) -> Chart:
+        """The chart of one group of a muscle's trigger points; raises NotFoundError."""
+        if deck in self.catalog.decks:
+            for ident, chart in _charts(self.catalog.decks[deck], SubjectKind.MUSCLE, muscle):
+                if ident == point:
+                    return chart
+        raise NotFoundError(f"There is no chart of “{point}” trigger points of “{muscle}” in the deck “{deck}”.")
+
     def name(self, ident: str) -> Term:
         """The names of a muscle; raises NotFoundError."""
         if ident not in self.catalog.words.muscles:
@@ -121,7 +133,8 @@ class Atlas:
         told = [*(fact for section in sections for fact in section.facts), *mentions]
         cited = {work for fact in told for work in _works(fact)}
         sources = tuple(source for ident, source in deck.sources.items() if ident in cited)
-        return SubjectPage(deck.id, deck.manifest.title, sections, mentions, sources)
+        charts = tuple(_charts(deck, kind, ident))
+        return SubjectPage(deck.id, deck.manifest.title, sections, mentions, sources, charts)
 
     def _sections(self, deck: str, kind: SubjectKind, ident: str) -> Iterator[Section]:
         order = list(Attribute)
@@ -131,9 +144,18 @@ class Atlas:
             yield Section(attribute, tuple(group))
 
 
+def _charts(deck: Deck, kind: SubjectKind, ident: str) -> Iterator[tuple[str, Chart]]:
+    if kind is SubjectKind.MUSCLE:
+        for muscle in (muscle for muscle in deck.muscles if muscle.id == ident):
+            yield from ((point.id, Chart((pattern_of_point(muscle, point),))) for point in muscle.trigger_points)
+    for condition in deck.conditions if kind is SubjectKind.CONDITION else ():
+        if condition.id == ident:
+            yield condition.id, Chart((pattern_of_condition(condition),))
+
+
 def _is_about(fact: Fact, kind: SubjectKind, ident: str) -> bool:
     """Whether a subject's page tells the fact: its own facts, and complaints that it answers."""
-    subjects = (fact.subject, *(one.question.subject for one in fact.asked))
+    subjects = (fact.subject, *(one.question.subject for one in fact.asked if not one.silent))
     return any(subject.kind is kind and subject.id == ident for subject in subjects)
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from studyapp.domain.catalog import Catalog
+from studyapp.domain.chart import Chart, Pattern
 from studyapp.domain.deck import Deck
 from studyapp.domain.evidence import Citation
 from studyapp.domain.fact import Attribute, Fact, Subject, SubjectKind
 from studyapp.domain.former import subject_prefix
+from studyapp.domain.pattern import pattern_of_condition, pattern_of_muscle
 from studyapp.errors import NotFoundError
 
 COMPARED = (SubjectKind.MUSCLE, SubjectKind.CONDITION)
@@ -73,6 +75,8 @@ class Comparison:
     one: Subject
     other: Subject
     rows: tuple[Row, ...]
+    chart: Chart | None
+    """Where both hurt, laid over each other; None while one of them has no pattern."""
 
 
 class Comparer:
@@ -104,7 +108,9 @@ class Comparer:
         muscles = one.kind is other.kind is SubjectKind.MUSCLE
         told = TOLD_APART + (TOLD_OF_MUSCLES if muscles else ())
         rows = [self._row(attribute, left.get(attribute, {}), right.get(attribute, {})) for attribute in told]
-        return Comparison(deck, one, other, tuple(row for row in rows if row.one or row.other))
+        patterns = tuple(_pattern(deck, subject) for subject in (one, other))
+        chart = Chart(patterns) if all(pattern.zones for pattern in patterns) else None
+        return Comparison(deck, one, other, tuple(row for row in rows if row.one or row.other), chart)
 
     def _told(self, deck: Deck, subject: Subject, other: Subject) -> dict[Attribute, dict[str, Told]]:
         """What the deck says of a subject, by attribute and words.
@@ -145,11 +151,18 @@ class Comparer:
         return found
 
 
+def _pattern(deck: Deck, subject: Subject) -> Pattern:
+    """Where a muscle refers pain, or a condition hurts."""
+    if subject.kind is SubjectKind.MUSCLE:
+        return pattern_of_muscle(next(muscle for muscle in deck.muscles if muscle.id == subject.id))
+    return pattern_of_condition(next(one for one in deck.conditions if one.id == subject.id))
+
+
 def _telling(fact: Fact, subject: Subject) -> Iterator[Told]:
     """The fact in the words in which it answers a question about the subject, or in its own."""
     # A fact about where it hurts is about one zone, by which its id ends.
     zone = fact.id.rpartition(".")[2] if fact.attribute is Attribute.REFERRAL else None
-    about = [one for one in fact.asked if one.question.subject == subject]
+    about = [one for one in fact.asked if one.question.subject == subject and not one.silent]
     for asked in about[:1]:
         yield Told(asked.answer.text, asked.answer.detail, fact.sources, zone)
     if not about and fact.subject == subject:

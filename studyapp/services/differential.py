@@ -16,14 +16,6 @@ from studyapp.errors import NotFoundError
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    """A part of the body with the zones in it that can be asked for."""
-
-    name: str
-    zones: Mapping[str, Zone]
-
-
-@dataclass(frozen=True, slots=True)
 class Findings:
     """What may stand behind pain in some zones, in one deck."""
 
@@ -58,7 +50,7 @@ class Differential:
         """Every complaint that tells where it hurts."""
         return tuple(one for deck in self.catalog.decks.values() for one in deck.complaints if one.zones)
 
-    def areas(self, asked: Iterable[str] = ()) -> list[Area]:
+    def areas(self, asked: Iterable[str] = ()) -> Mapping[str, Mapping[str, Zone]]:
         """The zones in which anything hurts, and those that are asked for, by the part of the body."""
         vocabulary = self.catalog.words.vocabulary
         told = {zone for referral_map in self._maps.values() for zone in referral_map.by_zone}
@@ -69,11 +61,7 @@ class Differential:
             for account in condition.pain
             for felt in account.zones
         }
-        areas: dict[str, dict[str, Zone]] = {}
-        for ident, zone in vocabulary.zones.items():
-            if ident in told:
-                areas.setdefault(zone.area or "Elsewhere", {})[ident] = zone
-        return [Area(name, zones) for name, zones in areas.items()]
+        return vocabulary.areas(told)
 
     def zones_of(self, complaint: str) -> tuple[str, ...]:
         """The zones of a complaint; raises NotFoundError."""

@@ -1,6 +1,6 @@
 """Studying: what today brings, one card after the other, every answer recorded."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
 from statistics import mean
@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from studyapp.domain.card import Card
+from studyapp.content.bodychart import load_body_chart
+from studyapp.domain.card import Card, Way
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.day import ROLLOVER_HOUR, study_day
 from studyapp.domain.deck import CardKey
@@ -17,6 +18,7 @@ from studyapp.domain.review import Review
 from studyapp.domain.schedule import Schedule, advance, replay
 from studyapp.domain.scheduler import Grade, Scheduler
 from studyapp.domain.sm2 import SM2
+from studyapp.domain.tapping import Marking, mark
 from studyapp.errors import NotFoundError
 from studyapp.storage.database import Database
 from studyapp.storage.reviews import (
@@ -84,6 +86,13 @@ class CardToStudy:
     is_drill: bool
     is_done: bool
     """Answered today and not to be asked again: a mistaken grade is mended by undo, not by another one."""
+    marking: Marking | None = None
+    """What became of the zones that were tapped, when any were."""
+
+    @property
+    def proposed(self) -> Grade:
+        """The grade to propose."""
+        return self.marking.proposed if self.marking else Grade.GOOD
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +143,8 @@ class Study:
             last_review=last.id if last else None,
         )
 
-    def card(self, key: CardKey) -> CardToStudy:
-        """A card by its key, now or in an earlier release; raises NotFoundError."""
+    def card(self, key: CardKey, taps: Iterable[str] = ()) -> CardToStudy:
+        """A card by its key, now or in an earlier release, with zones that were tapped marked; raises NotFoundError."""
         card = self._card(key)
         with self.database.read() as connection:
             schedule = schedule_of(connection, self.user, card.key)
@@ -146,7 +155,17 @@ class Study:
             is_new=schedule is None,
             is_drill=is_drill,
             is_done=schedule is not None and is_drill and not schedule.drill_open,
+            marking=self._marking(card, tuple(taps)),
         )
+
+    def _marking(self, card: Card, taps: tuple[str, ...]) -> Marking | None:
+        if not taps or card.chart is None or Way.TAP not in card.ways:
+            return None
+        labels = {answer.text for answer in card.required}
+        zones = self.catalog.words.vocabulary.zones
+        asked = (zone.zone for pattern in card.chart.patterns for zone in pattern.zones)
+        required = [zone for zone in asked if zones[zone].label in labels]
+        return mark(card.chart, required, (zone for zone in taps if zone in zones), load_body_chart())
 
     def answer(self, given: GivenAnswer) -> None:
         """Record a grade given just now; raises NotFoundError for a card that no deck holds."""

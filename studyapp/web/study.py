@@ -1,5 +1,6 @@
 """Studying: today, one card after the other, finished."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import uuid4
 
@@ -41,6 +42,7 @@ def card(deck: str, card: str) -> Response:
         today=study.today(),
         asked=asked,
         decks=study.catalog.decks,
+        areas=study.catalog.words.vocabulary.areas(),
         shown=to_ms(study.clock()),
     )
 
@@ -48,7 +50,8 @@ def card(deck: str, card: str) -> Response:
 @bp.get("/study/<deck>/<card>/answer")
 def answer(deck: str, card: str) -> Response:
     """A card's answer, with the grades."""
-    return _answer_page(CardKey(deck, card), shown=parse_instant(request.args.get("shown", "")))
+    shown = parse_instant(request.args.get("shown", ""))
+    return _answer_page(CardKey(deck, card), request.args.getlist("zone"), shown=shown)
 
 
 @bp.post("/study/<deck>/<card>/review")
@@ -78,10 +81,15 @@ def finished() -> Response:
 
 
 def _answer_page(
-    key: CardKey, *, shown: datetime | None = None, status: int = 200, error: str | None = None
+    key: CardKey,
+    taps: Iterable[str] = (),
+    *,
+    shown: datetime | None = None,
+    status: int = 200,
+    error: str | None = None,
 ) -> Response:
     study = _study()
-    asked = study.card(key)
+    asked = study.card(key, taps)
     return page_or_fragment(
         "study/answer.html",
         title=asked.card.prompt,
@@ -90,6 +98,7 @@ def _answer_page(
         asked=asked,
         decks=study.catalog.decks,
         sources=study.catalog.decks[asked.card.key.deck].sources,
+        labels=study.catalog.words.vocabulary.zones,
         review_id=uuid4(),
         shown=to_ms(shown) if shown else "",
         error=error,

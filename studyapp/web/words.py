@@ -1,5 +1,6 @@
 """Phrases of the pages: intervals, days and numbers as a person says them."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from flask import Flask
@@ -7,14 +8,16 @@ from flask import Flask
 from studyapp.domain.citation import cite_together, reference
 from studyapp.domain.fact import enumerated, lower_first
 from studyapp.domain.muscle import Extent
+from studyapp.domain.pattern import FELT
 from studyapp.domain.scheduler import Grade
+from studyapp.domain.vocabulary import Zone
 
 DAYS_IN_MONTH = 30.4
 DAYS_IN_YEAR = 365.25
 FIRST_IN_MONTHS = 60
 """Intervals from here on are told in months, from two years on in years."""
-EXTENTS = {Extent.ESSENTIAL: "as a rule", Extent.SPILLOVER: "sometimes", Extent.RARE: "rarely"}
-"""How often pain is felt in a zone, in words."""
+STIPPLED = {Extent.ESSENTIAL: "dense", Extent.SPILLOVER: "sparse", Extent.RARE: "outlined"}
+"""How a chart shows these."""
 GRADE_BUTTONS = ((Grade.WRONG, "Again"), (Grade.HARD, "Hard"), (Grade.GOOD, "Good"), (Grade.EASY, "Easy"))
 """The four buttons and the grades they give."""
 
@@ -47,6 +50,16 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
+def button_of(grade: Grade) -> Grade:
+    """The grade of the button that stands for a grade: the highest that is not above it."""
+    return max((value for value, _ in GRADE_BUTTONS if value <= grade), default=Grade.WRONG)
+
+
+def label_of(ident: str, words: Mapping[str, Zone]) -> str:
+    """What the zone of an id is called."""
+    return words[ident].label
+
+
 def register_words(app: Flask) -> None:
     """Let templates use these phrases."""
     app.jinja_env.filters.update(
@@ -56,7 +69,9 @@ def register_words(app: Flask) -> None:
         counted=counted,
         enumerated=enumerated,
         in_sentence=lower_first,
+        button=button_of,
+        label_of=label_of,
     )
     app.jinja_env.globals.update(
-        cite_together=cite_together, reference=reference, grade_buttons=GRADE_BUTTONS, extents=EXTENTS
+        cite_together=cite_together, reference=reference, grade_buttons=GRADE_BUTTONS, extents=FELT, stippled=STIPPLED
     )

@@ -100,9 +100,8 @@ def _seen(surveyed: Surveyed, skin: Floats) -> list[str]:
     """For each height a row of digits, 1 for the angles at which the view sees the skin."""
     places = np.nan_to_num(skin)
     pixels = np.floor(surveyed.view.place(places) * PIXELS_PER_UNIT).astype(int)
-    depth = np.where(surveyed.raster.shown, surveyed.raster.depth, np.inf)
-    seen_here = seen(places, depth, pixels, np.array(surveyed.view.camera.toward)) & np.isfinite(skin[..., 0])
-    return ["".join("01"[int(one)] for one in row) for row in seen_here]
+    shown = seen(places, pixels, surveyed.raster) & np.isfinite(skin[..., 0])
+    return ["".join("01"[int(one)] for one in row) for row in shown]
 
 
 def _rounded(numbers: Floats) -> Any:

@@ -10,6 +10,7 @@ import numpy as np
 from cells import FOLD, Frame
 from figure import Figure, Floats
 from numpy.typing import NDArray
+from raster import Raster
 
 TRUNK_TOP = 5.9
 """Height of the vertebra prominens, in decimetres."""
@@ -17,6 +18,10 @@ HEEL, TOES, FOOT_HEIGHT = -0.35, 2.3, -7.85
 """The axis of the foot: where it begins and ends forward, and its height."""
 STEPS = 32
 """Heights in which a segment is divided."""
+COARSENESS = 0.12
+"""Decimetres by which pixels may stand before the skin that they show."""
+EDGE_ON = 0.3
+"""What faces the viewer less than this is not shown well."""
 DEGREES = 7.5
 """Degrees between neighbouring angles."""
 
@@ -77,9 +82,12 @@ def _farthest(triangles: Floats, origin: Floats, direction: Floats) -> float | N
     return float(distance[hit].max()) if hit.any() else None
 
 
-def seen(places: Floats, depth: Floats, at: NDArray[np.int64], toward: Floats) -> NDArray[np.bool_]:
-    """Which places a view shows: those no deeper than what its pixels show there, in decimetres."""
-    rows = np.clip(at[..., 1], 0, depth.shape[0] - 1)
-    columns = np.clip(at[..., 0], 0, depth.shape[1] - 1)
-    within = (at[..., 0] == columns) & (at[..., 1] == rows)
-    return within & (places @ toward > depth[rows, columns] - 0.12)  # dm: the pixels' own coarseness
+def seen(places: Floats, at: NDArray[np.int64], raster: Raster) -> NDArray[np.bool_]:
+    """Which places a view shows well: no deeper than what its pixels show there, and not edge-on."""
+    rows = np.clip(at[..., 1], 0, raster.depth.shape[0] - 1)
+    columns = np.clip(at[..., 0], 0, raster.depth.shape[1] - 1)
+    within = (at[..., 0] == columns) & (at[..., 1] == rows) & raster.shown[rows, columns]
+    depth = np.where(within, raster.depth[rows, columns], np.inf)
+    in_front = places @ np.array(raster.camera.toward) > depth - COARSENESS
+    shown: NDArray[np.bool_] = within & in_front & (raster.facing[rows, columns] > EDGE_ON)
+    return shown

@@ -1,0 +1,96 @@
+"""What is known of a group of trigger points, as facts: where it lies, where it refers pain, whose pattern that is."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from studyapp.domain.backward import asked_of_zones
+from studyapp.domain.chart import Chart
+from studyapp.domain.evidence import Sourced
+from studyapp.domain.fact import (
+    Answer,
+    Asked,
+    Attribute,
+    Face,
+    Fact,
+    Question,
+    Scribe,
+    lower_first,
+    muscle_answer,
+    muscle_subject,
+)
+from studyapp.domain.muscle import Extent, Muscle, ReferredZone, TriggerPoint
+from studyapp.domain.pattern import Twin, pattern_of_point
+
+EXTENT_DETAIL = {Extent.ESSENTIAL: None, Extent.SPILLOVER: "sometimes", Extent.RARE: "rarely"}
+"""What is told beside a zone in an answer."""
+
+
+def facts_of_point(muscle: Muscle, point: TriggerPoint, scribe: Scribe, twins: Iterable[Twin]) -> Iterator[Fact]:
+    """The facts of one group of trigger points; `twins` are those of other muscles with the same pattern."""
+    return _PointFacts(muscle, point, scribe, tuple(twins)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class _PointFacts:
+    muscle: Muscle
+    point: TriggerPoint
+    scribe: Scribe
+    twins: tuple[Twin, ...]
+
+    def all(self) -> Iterator[Fact]:
+        yield from self._location()
+        patterns = self._asked_of_patterns()
+        for account, referred in self.point.referred():
+            yield self._referral(account, referred, patterns)
+
+    def _location(self) -> Iterator[Fact]:
+        entry, name = self.point.location, lower_first(self.muscle.name)
+        if entry is not None:
+            key = f"{self.muscle.id}.{self.point.key}.location"
+            subject = muscle_subject(self.muscle)
+            prompt = f"Where in {name} do its {self.point.name} lie?"
+            asked = Asked(Question(key, subject, Attribute.LOCATION, prompt), Answer(entry.text, entry.accept))
+            statement = f"The {self.point.name} of {name} lie in the {entry.text}"
+            yield self.scribe.fact(entry, key, subject, Attribute.LOCATION, statement, asked)
+
+    def _referral(self, account: Sourced, referred: ReferredZone, patterns: tuple[Asked, ...]) -> Fact:
+        zone = self.scribe.words.vocabulary.zones[referred.zone]
+        detail = ", ".join(filter(None, (EXTENT_DETAIL[referred.extent], referred.remark))) or None
+        rare = referred.extent is Extent.RARE
+        forward = _question(self.muscle, self.point)
+        told = f"refer pain to the {zone.label}" + (f" ({detail})" if detail else "")
+        return self.scribe.fact(
+            account,
+            f"{forward.note}.{referred.zone}",
+            muscle_subject(self.muscle),
+            Attribute.REFERRAL,
+            f"The {self.point.name} of {lower_first(self.muscle.name)} {told}",
+            Asked(forward, Answer(zone.label, zone.aliases, detail, rare)),
+            *patterns,
+            *asked_of_zones(referred.zone, muscle_answer(self.muscle, self._which, optional=rare), self.scribe.words),
+        )
+
+    def _asked_of_patterns(self) -> tuple[Asked, ...]:
+        """Whose pattern the chart shows, and for every twin whose pattern its chart shows: this muscle is right too."""
+        answer = muscle_answer(self.muscle, self._which)
+        others = (Asked(_question(muscle, point, Face.REVERSE), answer, silent=True) for muscle, point in self.twins)
+        return (Asked(_question(self.muscle, self.point, Face.REVERSE), answer), *others)
+
+    @property
+    def _which(self) -> str | None:
+        """Which of the muscle's trigger points are meant, where it has several."""
+        return self.point.name if len(self.muscle.trigger_points) > 1 else None
+
+
+def _question(muscle: Muscle, point: TriggerPoint, face: Face = Face.FORWARD) -> Question:
+    """Where the trigger points refer pain, or whose pattern their chart shows."""
+    reverse = face is Face.REVERSE
+    forward = f"Where do the {point.name} of {lower_first(muscle.name)} refer pain?"
+    return Question(
+        f"{muscle.id}.{point.key}.referral",
+        muscle_subject(muscle),
+        Attribute.REFERRAL,
+        "Whose pattern of referred pain is this?" if reverse else forward,
+        face,
+        chart=Chart((pattern_of_point(muscle, point),)),
+    )

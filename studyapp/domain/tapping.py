@@ -1,0 +1,69 @@
+"""Marking an answer that was tapped on the body chart.
+
+Zones hold and overlap each other, so what is compared is the skin: the cells of the chart. A zone without a drawing is
+compared by its name.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from studyapp.domain.bodychart import BodyChart
+from studyapp.domain.chart import Chart
+from studyapp.domain.scheduler import Grade
+
+ENOUGH = 0.5
+"""Share of a zone's cells that must be tapped for it to count as found."""
+TWO_THIRDS, ONE_THIRD = 2 / 3, 1 / 3
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What became of the taps."""
+
+    found: tuple[str, ...]
+    """Zones that had to be tapped, and were."""
+    missed: tuple[str, ...]
+    """Zones that had to be tapped, and were not."""
+    wrong: tuple[str, ...]
+    """Tapped zones in which no pain is felt."""
+    taps: tuple[str, ...]
+    """Everything that was tapped."""
+    proposed: Grade
+
+
+def mark(chart: Chart, asked: Iterable[str], taps: Iterable[str], body: BodyChart) -> Marking:
+    """Hold taps against the zones of a chart; `asked` are those that must be tapped.
+
+    Where pain is felt rarely, or is merely also told, a tap is neither missed nor wrong.
+    """
+    taps = tuple(dict.fromkeys(taps))
+    tapped = {cell for zone in taps for cell in _skin(zone, body)}
+    felt = {cell for pattern in chart.patterns for zone in pattern.zones for cell in _skin(zone.zone, body)}
+    asked = tuple(dict.fromkeys(asked))
+    found = tuple(zone for zone in asked if _share(_skin(zone, body), tapped) >= ENOUGH)
+    missed = tuple(zone for zone in asked if zone not in found)
+    wrong = tuple(zone for zone in taps if not _skin(zone, body) & felt)
+    return Marking(found, missed, wrong, taps, _proposed(len(found), len(asked), len(wrong)))
+
+
+def _skin(zone: str, body: BodyChart) -> frozenset[int | str]:
+    """The cells of a zone; the zone itself where the chart does not draw it."""
+    return frozenset(body.cells_of(zone)) or frozenset({zone})
+
+
+def _share(cells: frozenset[int | str], tapped: set[int | str]) -> float:
+    return len(cells & tapped) / len(cells)
+
+
+def _proposed(found: int, asked: int, wrong: int) -> Grade:
+    """The grade by the share that was found, one lower for each wrong tap: recall, then precision."""
+    share = found / asked if asked else 1.0
+    if share == 1:
+        grade = Grade.GOOD
+    elif share >= TWO_THIRDS:
+        grade = Grade.HARD
+    elif share >= ONE_THIRD:
+        grade = Grade.WRONG_BUT_FAMILIAR
+    else:
+        grade = Grade.WRONG
+    return Grade(max(grade - wrong, Grade.WRONG))
