@@ -60,6 +60,7 @@ const makeSwitches = (root) => {
       view.setAttribute("role", "group");
       view.querySelectorAll(".region").forEach((region, place) => {
         region.setAttribute("role", "checkbox");
+        region.setAttribute("aria-label", region.dataset.label);
         region.setAttribute("tabindex", place ? -1 : 0);
       });
     }
@@ -124,7 +125,7 @@ for (const kind of ["mouseover", "focusin"]) {
   document.addEventListener(kind, (event) => {
     const region = event.target.closest?.(".region[tabindex]");
     const pointed = region?.closest(".bodymap").querySelector(".pointed");
-    if (pointed) pointed.textContent = region.getAttribute("aria-label");
+    if (pointed) pointed.textContent = region.dataset.label;
   });
 }
 document.addEventListener("DOMContentLoaded", () => makeSwitches(document));

@@ -17,6 +17,10 @@ class Pictures(Protocol):
         """The chart in words."""
         ...
 
+    def undrawn(self, chart: Chart) -> str:
+        """What the picture leaves out, in words; nothing when it shows everything."""
+        ...
+
     def picture(self, chart: Chart) -> bytes:
         """The chart's file."""
         ...
@@ -32,6 +36,10 @@ class NoPictures:
         """Nothing."""
         return ""
 
+    def undrawn(self, chart: Chart) -> str:
+        """Nothing."""
+        return ""
+
     def picture(self, chart: Chart) -> bytes:
         """Nothing."""
         return b""
@@ -42,8 +50,9 @@ NO_PICTURES = NoPictures()
 
 def shown(chart: Chart | None, pictures: Pictures) -> str:
     """The chart as HTML, told in words for those who do not see it; nothing when there is no picture of it."""
-    name = pictures.name(chart) if chart else None
-    if chart is None or name is None:
+    if chart is None:
         return ""
+    name, left_out = pictures.name(chart), escaped(pictures.undrawn(chart))
     words = escaped(pictures.told(chart)).replace('"', "&quot;")
-    return f'<img src="{name}" alt="{words}">'
+    picture = f'<img src="{name}" alt="{words}">' if name else ""
+    return picture + (f"<div>{left_out}</div>" if left_out else "")

@@ -7,7 +7,18 @@ from enum import StrEnum
 from studyapp.domain.chart import Chart
 from studyapp.domain.deck import CardKey
 from studyapp.domain.evidence import Citation, Source
-from studyapp.domain.fact import Answer, Asked, Attribute, Face, Fact, Question, Subject, SubjectKind, lower_first
+from studyapp.domain.fact import (
+    Answer,
+    Asked,
+    Attribute,
+    Face,
+    Fact,
+    Question,
+    Subject,
+    SubjectKind,
+    enumerated,
+    lower_first,
+)
 from studyapp.domain.note import Note
 
 LONGEST_TYPED = 60
@@ -107,6 +118,8 @@ def _card(
     authority = _authority(facts, sources)
     from_chart = question.chart is not None and face is Face.REVERSE
     answers = _merged(_told(fact, one, None if authority or from_chart else sources) for fact, one in asked)
+    if from_chart and authority is None:
+        answers = _with_authorities(answers, facts, sources)
     if len({one.answer.text for fact, one in asked if not _is_silent(fact, one)}) < question.minimum:
         return None
     return Card(
@@ -175,6 +188,15 @@ def _authority(facts: Iterable[Fact], sources: Mapping[str, Source]) -> str | No
     named = {fact.according_to for fact in facts}
     authority = named.pop() if len(named) == 1 else None
     return sources[authority].short if authority else None
+
+
+def _with_authorities(
+    answers: tuple[Answer, ...], facts: Iterable[Fact], sources: Mapping[str, Source]
+) -> tuple[Answer, ...]:
+    """The answers with all those beside them whose accounts make up the pattern."""
+    named = dict.fromkeys(sources[fact.according_to].short for fact in facts if fact.according_to is not None)
+    whose = f"by {enumerated(named)}" if named else None
+    return tuple(replace(one, detail="; ".join(filter(None, (one.detail, whose))) or None) for one in answers)
 
 
 def _is_silent(fact: Fact, asked: Asked) -> bool:

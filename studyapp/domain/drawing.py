@@ -142,6 +142,8 @@ class Drawing:
 
     chart: Chart
     panels: tuple[Panel, ...]
+    undrawn: tuple[str, ...]
+    """Ids of the zones that no view shows: they must be told in words."""
 
     @property
     def width(self) -> float:
@@ -184,7 +186,9 @@ def draw(chart: Chart, body: BodyChart, beside: Iterable[str] = ()) -> Drawing:
     views = [body.views[name] for name in _chosen_views(chart, body, beside)]
     drawn = [(view, *_marks(view, sketches)) for view in views]
     frame = _frame(drawn, [cell for zone in beside for cell in body.cells_of(zone)])
-    return Drawing(chart, tuple(_panel(frame, *marks) for marks in drawn))
+    zones = dict.fromkeys(zone.zone for pattern in chart.patterns for zone in pattern.zones)
+    undrawn = tuple(zone for zone in zones if not views_showing(zone, body))
+    return Drawing(chart, tuple(_panel(frame, *marks) for marks in drawn), undrawn)
 
 
 def views_showing(zone: str, body: BodyChart) -> Mapping[BodyView, float]:

@@ -11,6 +11,7 @@ from studyapp.content.bodychart import body_folder, load_body_chart
 from studyapp.domain.bodychart import ChartView
 from studyapp.domain.chart import Chart
 from studyapp.domain.drawing import Drawing, Panel, draw, map_window
+from studyapp.domain.fact import enumerated
 from studyapp.domain.pattern import told
 from studyapp.domain.vocabulary import BodyView, Vocabulary
 from studyapp.exports.picture import PAINTED_SINCE, PictureKind, paint
@@ -94,6 +95,11 @@ class Charts:
     def told(self, chart: Chart) -> str:
         """The chart in words."""
         return told(chart, self.vocabulary.zones)
+
+    def undrawn(self, chart: Chart) -> str:
+        """What the picture leaves out, as it has no place on the body chart: "Not drawn: perineum."; else nothing."""
+        labels = [self.vocabulary.zones[zone].label for zone in self.drawn(chart).undrawn]
+        return f"Not drawn: {enumerated(labels)}." if labels else ""
 
     def name(self, chart: Chart) -> str | None:
         """The name of its file for Anki, which differs whenever the picture does; None when it shows nothing."""

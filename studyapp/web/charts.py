@@ -6,5 +6,5 @@ from studyapp.services.charts import Charts
 
 
 def register_charts(app: Flask, charts: Charts) -> None:
-    """Let templates ask for `drawn(chart)`, `told(chart)` and `body_map(zones)`."""
-    app.jinja_env.globals.update(drawn=charts.drawn, told=charts.told, body_map=charts.body_map)
+    """Let templates ask for `drawn(chart)`, `told(chart)`, `undrawn(chart)` and `body_map(zones)`."""
+    app.jinja_env.globals.update(drawn=charts.drawn, told=charts.told, undrawn=charts.undrawn, body_map=charts.body_map)

@@ -166,7 +166,7 @@ def test_every_problem_of_a_file_is_told_at_its_own_line() -> None:
 
 @pytest.mark.parametrize("number", ["nan", "inf", "-inf", "1e999", "ten", "[1]"])
 def test_a_place_on_the_chart_is_a_finite_number(number: str) -> None:
-    point = f"trigger_points: [{{at: {{segment: leg, height: {number}, angle: 0}}}}]\n"
+    point = f"trigger_points: [{{at: [{{segment: leg, height: {number}, angle: 0}}]}}]\n"
     _, problems = validate(parse_document(f"id: a\n{point}", "muscle.yaml"), FILES["muscle"])
     assert any("“height”" in problem.message for problem in problems)
 

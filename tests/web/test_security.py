@@ -104,7 +104,14 @@ def app(make_app) -> Flask:
 
 def pages_of(app: Flask, card: str, muscle: str) -> list[str]:
     """Every address that a GET may ask for."""
-    known = {"deck": "small", "card": card, "muscle": muscle, "condition": "sore", "filename": "app.css"}
+    known = {
+        "deck": "small",
+        "card": card,
+        "muscle": muscle,
+        "condition": "sore",
+        "filename": "app.css",
+        "point": "belly",
+    }
     with app.test_request_context():
         addresses = app.create_url_adapter(None) if app.config["SERVER_NAME"] else app.url_map.bind("localhost")
         return [
