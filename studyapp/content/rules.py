@@ -14,13 +14,26 @@ from studyapp.domain.condition import Condition
 from studyapp.domain.deck import FreeCard, LookAlikes, Manifest
 from studyapp.domain.evidence import Source, Sourced, Status
 from studyapp.domain.fact import SubjectKind
-from studyapp.domain.muscle import Action, Attachment, Innervation, Muscle, Referral, Statement, TriggerPoint
+from studyapp.domain.muscle import (
+    Action,
+    Attachment,
+    BodySegment,
+    ChartPoint,
+    Innervation,
+    Muscle,
+    Referral,
+    Statement,
+    Stroke,
+    TriggerPoint,
+)
 from studyapp.domain.vocabulary import Vocabulary
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ADDRESS = re.compile(r"https?://[^\s]+")
 INDEPENDENT_SOURCES = 2
 """How many works, not reporters of one work, it takes to call a fact consensus."""
+HALF_TURN = 180
+"""Degrees."""
 MOST_ZONES = 500
 DEEPEST_PART = 4
 SIDES = 2
@@ -50,6 +63,21 @@ def _condition(path: Path, condition: Condition) -> Found:
 
 def _trigger_point(path: Path, point: TriggerPoint) -> Found:
     yield from _zones_told_twice((*path, "referrals"), point.referrals)
+
+
+def _chart_point(path: Path, point: ChartPoint) -> Found:
+    if not 0 <= point.height <= 1:
+        yield (*path, "height"), "“height” goes from 0 at the upper to 1 at the lower end"
+    least = 0 if point.segment is BodySegment.TRUNK else -HALF_TURN
+    if not least <= point.angle <= HALF_TURN:
+        yield (*path, "angle"), f"“angle” goes from {least} to {HALF_TURN} degrees around the {point.segment}"
+
+
+def _stroke(path: Path, stroke: Stroke) -> Found:
+    if not stroke.points:
+        yield (*path, "points"), "a stroke needs at least one point"
+    if not 0 < stroke.width <= 1:
+        yield (*path, "width"), "“width” is more than 0 and at most 1 length of the segment"
 
 
 def _tags(path: Path, card: FreeCard) -> Found:
@@ -179,6 +207,8 @@ RULES: dict[type, Callable[[Path, Any], Found]] = {
     FreeCard: _tags,
     Muscle: _muscle,
     TriggerPoint: _trigger_point,
+    ChartPoint: _chart_point,
+    Stroke: _stroke,
     Condition: _condition,
     Complaint: _fewest_zones,
     LookAlikes: _look_alikes,

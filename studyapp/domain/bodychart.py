@@ -21,10 +21,6 @@ JOINED = (BodyView.FRONT, BodyView.BACK)
 """The views that show both sides of the body as one."""
 
 
-class OffTheBodyError(ValueError):
-    """A chart point at which there is no skin."""
-
-
 @dataclass(frozen=True, slots=True)
 class Dot:
     """A place for a dot in a view; those with a gap of at least s are spread evenly, at least s apart."""
@@ -122,12 +118,12 @@ class BodyChart:
         return tuple(number for number, zones in enumerate(self.cells, start=1) if zone in zones)
 
     def place(self, point: ChartPoint) -> Millimetres:
-        """Where on the figure a chart point lies, between its neighbours; OffTheBodyError where there is no skin."""
+        """Where on the figure a chart point lies: between its neighbours, or at the nearest skin."""
         row, column = self._grid(point)
         corners = self._corners(point, row, column)
+        if not corners:
+            return self._nearest(point, row, column)
         weight = sum(share for share, _ in corners)
-        if weight <= 0:
-            raise OffTheBodyError(f"There is no skin at {point.segment} {point.height:g}, {point.angle:g}°.")
         x, y, z = (round(sum(share * at[axis] for share, at in corners) / weight) for axis in range(3))
         return x, y, z
 
@@ -138,15 +134,21 @@ class BodyChart:
         return skin.seen[view][row][column % len(skin.places[0])] == "1"
 
     def _grid(self, point: ChartPoint) -> tuple[float, float]:
-        """Row and column of a point among the places of its segment; OffTheBodyError beyond its ends."""
+        """Row and column of a point among the places of its segment, brought within them."""
         skin = self.skin[point.segment]
-        row = point.height * (len(skin.places) - 1)
+        rows, columns = len(skin.places), len(skin.places[0])
         column = (point.angle - skin.first_angle) / skin.step
-        if skin.goes_round:
-            column %= len(skin.places[0])
-        if not (0 <= row <= len(skin.places) - 1 and 0 <= column <= len(skin.places[0]) - (not skin.goes_round)):
-            raise OffTheBodyError(f"{point.height:g}, {point.angle:g}° lies beyond the {point.segment}.")
-        return row, column
+        column = column % columns if skin.goes_round else min(max(column, 0), columns - 1)
+        return min(max(point.height, 0), 1) * (rows - 1), column
+
+    def _nearest(self, point: ChartPoint, row: float, column: float) -> Millimetres:
+        known = (
+            (abs(y - row) + abs(x - column), place)
+            for y, places in enumerate(self.skin[point.segment].places)
+            for x, place in enumerate(places)
+            if place is not None
+        )
+        return min(known)[1]
 
     def _corners(self, point: ChartPoint, row: float, column: float) -> list[tuple[float, Millimetres]]:
         """The places around a point, each with its share in it."""

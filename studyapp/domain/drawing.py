@@ -178,8 +178,7 @@ class Drawing:
 def draw(chart: Chart, body: BodyChart, beside: Iterable[str] = ()) -> Drawing:
     """The chart in the views that show it best; a zone that no view shows is left out.
 
-    Room is made for further zones `beside` it, such as those that a student tapped. Raises OffTheBodyError for a chart
-    point at which there is no skin.
+    Room is made for further zones `beside` it, such as those that a student tapped.
     """
     beside = tuple(beside)
     sketches = [_Sketch(body, pattern, index, len(chart.patterns)) for index, pattern in enumerate(chart.patterns)]
@@ -205,7 +204,8 @@ def views_showing(zone: str, body: BodyChart) -> Mapping[BodyView, float]:
 def _chosen_views(chart: Chart, body: BodyChart, beside: Iterable[str]) -> list[BodyView]:
     """The fewest views that show every zone well, and every trigger point; in the order of `PATTERN_VIEWS`."""
     wanted = dict.fromkeys(beside, Extent.RARE)
-    wanted |= {zone.zone: zone.extent for pattern in chart.patterns for zone in reversed(pattern.zones)}
+    zones = [zone for pattern in chart.patterns for zone in pattern.zones]
+    wanted |= {zone.zone: zone.extent for zone in sorted(zones, key=lambda zone: WEIGHT[zone.extent])}
     shares = {zone: views_showing(zone, body) for zone in wanted}
     missing = {zone for zone in wanted if shares[zone]}
     chosen: list[BodyView] = []
@@ -260,7 +260,7 @@ class _Sketch:
         """The strongest zone that fills each cell."""
         self.brushed: dict[int, list[tuple[ReferredZone, tuple[_Brush, ...]]]] = {}
         """The zones that are painted by strokes over each cell."""
-        for zone in reversed(pattern.zones):
+        for zone in sorted(pattern.zones, key=lambda zone: -SPACING[zone.extent]):
             brushes = tuple(map(self._brush, zone.strokes))
             for cell in body.cells_of(zone.zone):
                 if brushes:

@@ -36,7 +36,7 @@ class PictureKind(StrEnum):
 
 LARGEST_WEBP = 40_000
 """Bytes; a deck holds many pictures, and phones sync them."""
-WEBP_SCALES = (1.5, 1.25, 1.0, 0.8, 0.6)
+WEBP_SCALES = (1.5, 1.25, 1.0, 0.8, 0.6, 0.45)
 """Pixels per unit, tried in this order until the file is small enough."""
 WEBP_QUALITY = 60
 PNG_SCALE = 2.5
@@ -47,10 +47,12 @@ def paint(drawing: Drawing, folder: Path, kind: PictureKind) -> bytes:
     """The drawing as a file; the base pictures lie in the folder. A WebP has no background, a PNG a white one."""
     if kind is PictureKind.PNG:
         return _png(_canvas(drawing, folder, PNG_SCALE))
-    painted = (_webp(_canvas(drawing, folder, scale)) for scale in WEBP_SCALES)
-    return next((file for file in painted if len(file) <= LARGEST_WEBP), b"") or _webp(
-        _canvas(drawing, folder, WEBP_SCALES[-1])
-    )
+    file = b""
+    for scale in WEBP_SCALES:
+        file = _webp(_canvas(drawing, folder, scale))
+        if len(file) <= LARGEST_WEBP:
+            break
+    return file
 
 
 def _canvas(drawing: Drawing, folder: Path, scale: float) -> Image.Image:

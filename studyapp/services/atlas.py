@@ -12,7 +12,7 @@ from studyapp.domain.deck import Deck
 from studyapp.domain.evidence import Source
 from studyapp.domain.fact import Attribute, Fact, SubjectKind
 from studyapp.domain.folding import fold
-from studyapp.domain.pattern import pattern_of_condition, pattern_of_point
+from studyapp.domain.pattern import pattern_of_condition, pattern_of_muscle, pattern_of_point
 from studyapp.domain.vocabulary import Term
 from studyapp.errors import NotFoundError
 
@@ -103,13 +103,16 @@ class Atlas:
         self.condition_name(ident)
         return self._pages(SubjectKind.CONDITION, ident)
 
-    def chart(self, deck: str, muscle: str, point: str) -> Chart:
-        """The chart of one group of a muscle's trigger points; raises NotFoundError."""
-        if deck in self.catalog.decks:
-            for ident, chart in _charts(self.catalog.decks[deck], SubjectKind.MUSCLE, muscle):
-                if ident == point:
-                    return chart
-        raise NotFoundError(f"There is no chart of “{point}” trigger points of “{muscle}” in the deck “{deck}”.")
+    def chart(self, muscle: str, point: str | None = None) -> Chart:
+        """The chart of one group of a muscle's trigger points, or of all of them; raises NotFoundError."""
+        for deck in self.catalog.decks.values():
+            for described in (one for one in deck.muscles if one.id == muscle):
+                if point is None:
+                    return Chart((pattern_of_muscle(described),))
+                for group in (one for one in described.trigger_points if one.id == point):
+                    return Chart((pattern_of_point(described, group),))
+        which = f"“{point}” trigger points of “{muscle}”" if point else f"muscle “{muscle}”"
+        raise NotFoundError(f"No deck describes the {which}.")
 
     def name(self, ident: str) -> Term:
         """The names of a muscle; raises NotFoundError."""

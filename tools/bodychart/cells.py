@@ -219,10 +219,9 @@ def _claim_trunk(claim: Claim, skin: _Skin, frame: Frame) -> None:
     claim("buttock-mid", buttock & (y > 0.16 + 0.08 * (x - 0.6)))
     claim("buttock-lower-medial", buttock & (x < 0.78))
     claim("buttock-lower-lateral", buttock & (x >= 0.78))
-    claim(
-        "hip-lateral",
-        pelvis & (y > TROCHANTER_END - 0.2 * z) & (angle > 42) & (y < crest) & (x > 0.95 + 0.1 * (y - 0.9) ** 2),
-    )
+    front_border = 1.05 + 0.27 * np.clip(1.0 - y, 0, 2)
+    below = TROCHANTER_END + 0.1 - 0.12 * z
+    claim("hip-lateral", pelvis & (y > below) & (angle > 42) & (y < crest) & (x > front_border))
 
 
 def _claim_thigh(claim: Claim, skin: _Skin, frame: Frame) -> None:
