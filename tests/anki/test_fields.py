@@ -224,3 +224,58 @@ def test_notes_stand_in_the_order_in_which_they_are_learnt():
     order = list(dict.fromkeys(card.note for card in catalog.cards.values()))
     assert [note.id for note in exported_notes(catalog, "small")] == order
     assert order[:2] == ["zone.calf.referrers", "minimus.actions"]
+
+
+class Painter:
+    """Draws nothing, but knows what every chart would be called."""
+
+    def __init__(self, left_out=""):
+        """What it says that it leaves out."""
+        self.left_out = left_out
+
+    def name(self, chart):
+        return f"chart-{len(chart.patterns)}.webp"
+
+    def told(self, chart):
+        return 'Pain is felt in "the calf" <b>{{Front}}</b>.'
+
+    def undrawn(self, chart):
+        return self.left_out
+
+    def picture(self, chart):
+        return b"painted"
+
+
+def referral_fields(pictures):
+    (note,) = (
+        note
+        for note in exported_notes(small_catalog(), "small", pictures)
+        if note.id == "minimus.trigger-point.posterior.referral"
+    )
+    return dict(zip(FIELDS, note.fields, strict=True)), note
+
+
+def test_a_chart_stands_in_the_question_whose_pattern_it_is_and_behind_every_other():
+    fields, note = referral_fields(Painter())
+    assert "<img" not in fields["Forward Prompt"]
+    assert fields["Picture"].startswith('<img src="chart-1.webp"')
+    assert fields["Reverse Prompt"].endswith(f'<div class="picture">{fields["Picture"]}</div>')
+    assert len(note.charts) == 1
+
+
+def test_a_chart_is_told_in_words_that_do_no_harm():
+    fields, _ = referral_fields(Painter())
+    assert (
+        'alt="Pain is felt in &quot;the calf&quot; &lt;b&gt;&#123;&#123;Front&#125;&#125;&lt;/b&gt;."'
+        in fields["Picture"]
+    )
+
+
+def test_what_the_chart_cannot_draw_is_told_below_it():
+    fields, _ = referral_fields(Painter("Not drawn: perineum."))
+    assert fields["Picture"].endswith("<div>Not drawn: perineum.</div>")
+
+
+def test_another_picture_is_another_content():
+    with_picture, without = (referral_fields(pictures)[1].content_hash() for pictures in (Painter(), Painter("x")))
+    assert with_picture != without

@@ -1,6 +1,8 @@
 """The package: own times, own order, the same bytes each time, and nothing left behind."""
 
 import hashlib
+import json
+import re
 import sqlite3
 import tempfile
 import zipfile
@@ -207,3 +209,37 @@ def test_a_deck_named_twice_is_exported_once():
     assert build_package(small_catalog(), ["small", "small"], {}, LATER) == build_package(
         small_catalog(), ["small"], {}, LATER
     )
+
+
+class Painter:
+    """Paints every chart as its name."""
+
+    def name(self, chart):
+        return f"studyapp-chart-{abs(hash(chart)) % 10_000}.webp"
+
+    def told(self, chart):
+        return "Pain."
+
+    def undrawn(self, chart):
+        return ""
+
+    def picture(self, chart):
+        return self.name(chart).encode()
+
+
+def test_every_picture_that_a_note_shows_is_in_the_package_once_and_no_other(rows):
+    painter = Painter()
+    ledgers = {"small": update_ledger(Ledger(), small_catalog(), "small", RELEASED, painter)}
+    package = build_package(small_catalog(), ["small"], ledgers, LATER, painter)
+    shown = set(re.findall(r'src="([^"]+)"', " ".join(fields for (fields,) in rows(package, "select flds from notes"))))
+    with zipfile.ZipFile(BytesIO(package.content)) as archive:
+        media = json.loads(archive.read("media"))
+        assert sorted(media.values()) == sorted(shown) != []
+        assert all(archive.read(number) == name.encode() for number, name in media.items())
+        assert set(archive.namelist()) == {"collection.anki2", "media", *media}
+        assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_DEFLATED}
+
+
+def test_a_package_without_a_painter_has_no_pictures():
+    with zipfile.ZipFile(BytesIO(package_of(small_catalog()).content)) as archive:
+        assert archive.read("media") == b"{}"

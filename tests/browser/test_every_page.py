@@ -7,11 +7,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 REFERRAL = "/study/trigger-points/gluteus-minimus.trigger-point.anterior.referral.forward"
+PATTERN = REFERRAL.replace(".forward", ".reverse")
+LOOK_ALIKE = "/study/trigger-points/look-alike.gluteus-minimus.piriformis.forward/answer"
 VIGNETTE = "/study/trigger-points/vignette.gluteus-minimus.anterior.forward"
 PAGES = [
     "/",
     REFERRAL,
     f"{REFERRAL}/answer",
+    f"{REFERRAL}/answer?zone=thigh-lateral&zone=groin",
+    PATTERN,
+    f"{PATTERN}/answer",
+    LOOK_ALIKE,
     "/study/finished",
     "/atlas",
     "/atlas/gluteus-minimus",

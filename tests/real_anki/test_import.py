@@ -10,8 +10,11 @@ from studyapp.anki import notetype
 from studyapp.anki.ledger import Ledger, update_ledger
 from studyapp.anki.notetype import FIELDS, NAME
 from studyapp.anki.package import write_package
+from studyapp.anki.pictures import NO_PICTURES
 from studyapp.content.loader import load_catalog
 from studyapp.domain.fact import Face
+from studyapp.services import charts as charts_service
+from studyapp.services.charts import Charts
 
 
 @pytest.fixture
@@ -25,9 +28,9 @@ def collection(tmp_path):
 def take(collection, tmp_path):
     """Write a package of the catalog and import it as Anki does when nothing is ticked; what Anki says of it."""
 
-    def write_and_import(catalog, ledgers):
+    def write_and_import(catalog, ledgers, pictures=NO_PICTURES):
         path = tmp_path / "taken.apkg"
-        write_package(catalog, catalog.decks, ledgers, path, LATER)
+        write_package(catalog, catalog.decks, ledgers, path, LATER, pictures)
         options = ImportAnkiPackageOptions(update_notes=IF_NEWER, update_notetypes=IF_NEWER)
         request = ImportAnkiPackageRequest(package_path=str(path), options=options)
         return collection.import_anki_package(request).log
@@ -222,6 +225,36 @@ def test_the_shipped_decks_arrive_whole_and_come_again_without_a_trace(collectio
     assert_sound(collection)
     again = take(catalog, released(catalog))
     assert (len(again.new), len(again.updated), len(again.conflicting)) == (0, 0, 0)
+
+
+def test_the_charts_of_the_shipped_decks_arrive_and_are_shown_once_on_every_side(collection, take):
+    catalog = load_catalog()
+    charts = Charts(catalog.words.vocabulary)
+    ledgers = {deck: update_ledger(Ledger(), catalog, deck, RELEASED, charts) for deck in catalog.decks}
+    take(catalog, ledgers, charts)
+    checked = collection.media.check()
+    assert (list(checked.missing), list(checked.unused)) == ([], [])
+    with_chart = {key.card: card for key, card in catalog.cards.items() if card.chart is not None}
+    taken = cards_of(collection)
+    for ident, card in with_chart.items():
+        question, answer = (side.count("<img") for side in (taken[ident].question(), taken[ident].answer()))
+        assert (question, answer) == (int(card.shows_chart_first), 1), ident
+    again = take(catalog, ledgers, charts)
+    assert (len(again.new), len(again.updated), len(again.conflicting)) == (0, 0, 0)
+    assert_sound(collection)
+
+
+def test_a_changed_drawing_arrives_under_a_new_name_and_updates_its_notes_alone(collection, take, monkeypatch):
+    catalog = load_catalog()
+    before = Charts(catalog.words.vocabulary)
+    ledgers = {deck: update_ledger(Ledger(), catalog, deck, RELEASED, before) for deck in catalog.decks}
+    take(catalog, ledgers, before)
+    monkeypatch.setattr(charts_service, "PAINTED_SINCE", 2)
+    after = Charts(catalog.words.vocabulary)
+    newer = {deck: update_ledger(ledger, catalog, deck, LATER, after) for deck, ledger in ledgers.items()}
+    log = take(catalog, newer, after)
+    with_chart = {card.note for card in catalog.cards.values() if card.chart is not None}
+    assert (len(log.new), len(log.updated)) == (0, len(with_chart))
 
 
 def test_a_student_of_the_whole_shipped_deck_begins_with_its_core_path(collection, take):
