@@ -27,6 +27,7 @@ bench:
 	@$(BIN)/python benchmarks/start.py
 	@$(BIN)/python benchmarks/load.py
 	@$(BIN)/python benchmarks/record.py
+	@$(BIN)/python benchmarks/draw.py
 
 # `make lock` locks what pyproject.toml asks for and keeps versions where it can; `make upgrade` takes the newest.
 lock upgrade:
