@@ -12,9 +12,11 @@ from studyapp.content.bodychart import body_folder, load_body_chart
 from studyapp.content.loader import load_catalog
 from studyapp.domain.bodychart import BodyChart
 from studyapp.domain.chart import Chart
-from studyapp.domain.drawing import PATTERN_VIEWS, SPACING, draw
+from studyapp.domain.drawing import draw
+from studyapp.domain.framing import PATTERN_VIEWS
 from studyapp.domain.muscle import ChartPoint, Muscle, ReferredZone, TriggerPoint
 from studyapp.domain.pattern import pattern_of_condition, pattern_of_point
+from studyapp.domain.stipple import SPACING
 from studyapp.domain.vocabulary import BodyView
 from studyapp.services.charts import Charts
 
@@ -107,11 +109,11 @@ def test_every_trigger_point_has_its_chart_with_each_of_its_zones(muscle: Muscle
     reached = {
         zone
         for panel in drawing.panels
-        for dots in panel.dots
+        for dots in panel.marks.dots
         for place in dots.places
         for zone in zones_at(panel.view.name, place)
     }
-    outlined = {zone for panel in drawing.panels if panel.rings for zone in panel.view.zones}
+    outlined = {zone for panel in drawing.panels if panel.marks.rings for zone in panel.view.zones}
     assert told - UNDRAWN <= reached | outlined
 
 
@@ -131,7 +133,7 @@ ZONES_AT = {
 def test_a_cross_stands_for_each_place_that_is_told_and_can_be_seen(muscle: Muscle, point: TriggerPoint) -> None:
     inside = name_of((muscle, point)) in INSIDE_THE_BODY
     assert bool(point.at) == (point.location is not None and not inside)
-    crosses = [cross for panel in draw(chart_of(muscle, point), BODY).panels for cross in panel.crosses]
+    crosses = [cross for panel in draw(chart_of(muscle, point), BODY).panels for cross in panel.marks.crosses]
     assert len(crosses) >= len(point.at)
 
 
@@ -154,7 +156,7 @@ def test_a_zone_is_narrowed_by_strokes_only_where_a_remark_says_so(muscle: Muscl
 def test_every_stroke_leaves_some_of_its_zone_bare_and_draws_some(muscle: Muscle, point: TriggerPoint) -> None:
     def dots(zone: ReferredZone) -> int:
         drawing = draw(Chart((pattern_of_point(muscle, point).__class__("x", (zone,)),)), BODY)
-        return sum(len(some.places) for panel in drawing.panels for some in panel.dots)
+        return sum(len(some.places) for panel in drawing.panels for some in panel.marks.dots)
 
     for _, zone in point.referred():
         if zone.strokes:

@@ -9,7 +9,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from studyapp.domain.bodychart import Units
-from studyapp.domain.drawing import PLUS, RING, Dots, Drawing, Panel, Ring
+from studyapp.domain.drawing import Drawing, Panel
+from studyapp.domain.stipple import PLUS, RING, Dots, Ring
 
 PAINTED_SINCE = 1
 """Raise it with each change of how pictures are painted: they then get new names."""
@@ -82,14 +83,14 @@ def _png(canvas: Image.Image) -> bytes:
 def _paint_panel(canvas: Image.Image, panel: Panel, corner: tuple[int, int], scale: float, folder: Path) -> None:
     left, top, _, _ = panel.window
     layer = _base(panel, scale, folder)
-    for ring in panel.rings:
+    for ring in panel.marks.rings:
         _outline(layer, ring, panel, scale)
-    for dots in panel.dots:
+    for dots in panel.marks.dots:
         sprite = _Sprites(_mark(dots), scale)
         for place in dots.places:
             sprite.stamp(layer, ((place[0] - left) * scale, (place[1] - top) * scale))
     cross = _Sprites("cross", scale)
-    for one in panel.crosses:
+    for one in panel.marks.crosses:
         cross.stamp(layer, ((one.at[0] - left) * scale, (one.at[1] - top) * scale))
     canvas.alpha_composite(layer, corner)
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from studyapp.content.bodychart import body_folder, load_body_chart
 from studyapp.domain.bodychart import ChartView
 from studyapp.domain.chart import Chart
-from studyapp.domain.drawing import Drawing, Panel, draw, map_window
+from studyapp.domain.drawing import Drawing, Panel, draw
 from studyapp.domain.fact import enumerated
+from studyapp.domain.framing import map_window
 from studyapp.domain.pattern import told
 from studyapp.domain.vocabulary import BodyView, Vocabulary
 from studyapp.exports.picture import PAINTED_SINCE, PictureKind, paint
@@ -126,9 +127,9 @@ def _content(panel: Panel) -> list[object]:
         panel.window,
         _digest(body_folder() / picture.file),
         picture.place,
-        [(dots.pattern, dots.extent, dots.places) for dots in panel.dots],
-        [(ring.path, ring.mirrored) for ring in panel.rings],
-        [cross.at for cross in panel.crosses],
+        [(dots.pattern, dots.extent, dots.places) for dots in panel.marks.dots],
+        [(ring.path, ring.mirrored) for ring in panel.marks.rings],
+        [cross.at for cross in panel.marks.crosses],
     ]
 
 

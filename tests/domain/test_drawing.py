@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from studyapp.content.bodychart import load_body_chart
 from studyapp.domain.chart import Chart, Pattern
-from studyapp.domain.drawing import FRAMES, SPACING, draw
+from studyapp.domain.drawing import draw
+from studyapp.domain.framing import FRAMES
 from studyapp.domain.muscle import BodySegment, ChartPoint, Extent, ReferredZone, Stroke
+from studyapp.domain.stipple import SPACING
 from studyapp.domain.vocabulary import BodyView
 
 BODY = load_body_chart()
@@ -43,7 +45,7 @@ def dots_of(drawing, view=None):
         (panel.view.name, place)
         for panel in drawing.panels
         if view is None or panel.view.name is view
-        for dots in panel.dots
+        for dots in panel.marks.dots
         for place in dots.places
     ]
 
@@ -91,10 +93,10 @@ def test_the_same_pattern_is_drawn_alike_each_time(zones):
 def test_everything_that_is_drawn_lies_within_its_window(zones):
     for panel in draw(chart(*zones), BODY).panels:
         left, top, width, height = panel.window
-        for dots in panel.dots:
+        for dots in panel.marks.dots:
             for x, y in dots.places:
                 assert top <= y <= top + height
-                assert left <= x <= left + width or panel.view.name in (BodyView.MEDIAL_LEG, BodyView.SOLES)
+                assert left <= x <= left + width
 
 
 @pytest.mark.parametrize("ident", ["calf", "thigh-lateral", "buttock", "foot-sole"])
@@ -114,11 +116,11 @@ def test_dots_keep_the_distance_of_their_extent(extent):
 
 def test_where_pain_is_felt_rarely_the_zone_is_outlined_and_its_dots_are_rings():
     (panel, *_) = draw(chart(zone("calf", RARE)), BODY).panels
-    assert [ring.path for ring in panel.rings] == [panel.view.zones["calf"].left]
-    assert all(dots.is_ring for dots in panel.dots)
+    assert [ring.path for ring in panel.marks.rings] == [panel.view.zones["calf"].left]
+    assert all(dots.is_ring for dots in panel.marks.dots)
     (panel, *_) = draw(chart(zone("calf", SPILLOVER)), BODY).panels
-    assert panel.rings == ()
-    assert not any(dots.is_ring for dots in panel.dots)
+    assert panel.marks.rings == ()
+    assert not any(dots.is_ring for dots in panel.marks.dots)
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -130,7 +132,7 @@ def test_the_stronger_extent_wins_where_zones_lie_in_each_other(turned):
         dots.extent: {CELLS[panel.view.name, place] in upper for place in dots.places}
         for panel in drawing.panels
         if panel.view.name is BodyView.BACK
-        for dots in panel.dots
+        for dots in panel.marks.dots
     }
     assert where == {ESSENTIAL: {True}, SPILLOVER: {False}}
 
@@ -174,17 +176,17 @@ def test_two_patterns_share_the_places_of_what_both_have_and_differ_in_their_mar
     both = Chart((Pattern("longus", (zone("calf"),)), Pattern("brevis", (zone("calf"), zone("heel")))))
     for panel in draw(both, BODY).panels:
         one, other = (
-            {place for dots in panel.dots if dots.pattern == number for place in dots.places} for number in (0, 1)
+            {place for dots in panel.marks.dots if dots.pattern == number for place in dots.places} for number in (0, 1)
         )
         assert not one & other
-    marks = {dots.pattern: dots.path for panel in draw(both, BODY).panels for dots in panel.dots}
+    marks = {dots.pattern: dots.path for panel in draw(both, BODY).panels for dots in panel.marks.dots}
     assert "h0" in marks[0]
     assert "v" in marks[1]
 
 
 def test_a_cross_stands_where_the_trigger_point_lies_in_every_view_that_shows_it():
     drawing = draw(chart(zone("calf"), at=(point("leg", 0.3, 170),)), BODY)
-    (cross,) = [cross for panel in drawing.panels if panel.view.name is BodyView.BACK for cross in panel.crosses]
+    (cross,) = [cross for panel in drawing.panels if panel.view.name is BodyView.BACK for cross in panel.marks.crosses]
     assert dist(cross.at, BODY.views[BodyView.BACK].locate(BODY.place(point("leg", 0.3, 170)))) < 0.2
 
 

@@ -59,20 +59,20 @@ def test_a_webp_has_no_background():
 def test_every_dot_is_painted_where_the_drawing_has_it(kind):
     drawing = drawn()
     image = opened(drawing, kind)
-    places = drawing.panels[0].dots[0].places
+    places = drawing.panels[0].marks.dots[0].places
     assert sum(close(ink_at(image, drawing, place), INKS[0]) for place in places) > 0.95 * len(places)
 
 
 def test_a_second_pattern_is_painted_in_marks_of_another_colour():
     drawing = drawn(Extent.ESSENTIAL, Extent.ESSENTIAL)
     image = opened(drawing, PNG)
-    (other,) = (dots for dots in drawing.panels[0].dots if dots.pattern == 1)
+    (other,) = (dots for dots in drawing.panels[0].marks.dots if dots.pattern == 1)
     assert sum(close(ink_at(image, drawing, place), INKS[1]) for place in other.places) > 0.9 * len(other.places)
 
 
 def test_a_trigger_point_is_a_dark_cross():
     drawing = drawn(at=AT)
-    (cross,) = drawing.panels[0].crosses
+    (cross,) = drawing.panels[0].marks.crosses
     assert sum(ink_at(opened(drawing, PNG), drawing, cross.at)) < 150
 
 

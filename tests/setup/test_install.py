@@ -89,7 +89,7 @@ def test_the_source_distribution_builds_the_same_wheel_as_the_tree(copy, install
 def test_uv_runs_it_from_a_copy_of_the_tree(copy, uv, installed, tmp_path):
     places = {"UV_PROJECT_ENVIRONMENT": str(tmp_path / "venv"), "UV_PYTHON": str(installed / "python")}
     done = run(uv, "run", "--quiet", "studyapp", "--version", cwd=copy, **places)
-    assert (done.returncode, done.stdout) == (0, "studyapp, version 0.2.0\n"), done.stderr
+    assert (done.returncode, done.stdout) == (0, "studyapp, version 0.3.0\n"), done.stderr
 
 
 def _files_of_wheel(folder: Path) -> dict[str, int]:
