@@ -12,6 +12,7 @@ from studyapp.domain.catalog import Catalog
 from studyapp.paths import resource
 from studyapp.services.anki import AnkiExport
 from studyapp.services.atlas import Atlas
+from studyapp.services.bodymap import BodyMap
 from studyapp.services.charts import Charts
 from studyapp.services.comparison import Comparer
 from studyapp.services.differential import Differential
@@ -39,6 +40,7 @@ class Services:
     differential: Differential
     comparer: Comparer
     charts: Charts
+    body_map: BodyMap
     anki: AnkiExport
 
 
@@ -61,7 +63,7 @@ def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Cal
     register_errors(app)
     register_words(app)
     register_assets(app)
-    register_charts(app, app.extensions["studyapp"].charts)
+    register_charts(app, app.extensions["studyapp"].charts, app.extensions["studyapp"].body_map)
     for blueprint in (study.bp, atlas.bp, differential.bp, export.bp):
         app.register_blueprint(blueprint)
     return app
@@ -77,6 +79,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         differential=Differential(catalog),
         comparer=Comparer(catalog),
         charts=Charts(catalog.words.vocabulary),
+        body_map=BodyMap(catalog.words.vocabulary),
         anki=AnkiExport(catalog, settings.data, clock),
     )
     services.study.refresh_schedules()
