@@ -27,7 +27,8 @@ CELLS: dict[str, tuple[str, ...]] = {
     "buttock-mid": ("buttock-mid", "buttock"),
     "buttock-lower-medial": ("buttock-lower-medial", "buttock-lower", "buttock"),
     "buttock-lower-lateral": ("buttock-lower-lateral", "buttock-lower", "buttock"),
-    "hip-posterior": ("hip-posterior",),
+    "hip-posterior-mid": ("hip-posterior", "buttock-mid", "buttock"),
+    "hip-posterior-below": ("hip-posterior", "buttock-lower-lateral", "buttock-lower", "buttock"),
     "hip-lateral": ("hip-lateral",),
     "thigh-anterior": ("thigh-anterior", "thigh"),
     "thigh-lateral": ("thigh-lateral", "thigh"),
@@ -63,12 +64,14 @@ CELLS: dict[str, tuple[str, ...]] = {
 
 # Heights of landmarks, in decimetres above the middle of the figure. Those of the pelvis are reckoned from the hip
 # joint by the proportions of an adult pelvis; the others are read off the figure.
-T7, T12, COSTAL_ARCH, XIPHOID = 4.35, 2.72, 2.35, 3.5
-SACRUM_TOP, SACRUM_END, COCCYX_END = 1.62, 0.98, 0.52
-FOLD, TROCHANTER_END = -0.8, -0.38
-CREST = np.array([(34, 1.2), (50, 1.5), (70, 1.74), (90, 1.86), (112, 1.88), (132, 1.74), (152, 1.46)])
+T7, T12, COSTAL_ARCH, XIPHOID = 4.35, 3.15, 2.35, 3.5
+SACRUM_TOP, SACRUM_END, COCCYX_END = 1.62, 0.86, 0.46
+FOLD, TROCHANTER_END, HIP_TOP = -0.8, -0.38, 1.15
+CREST = np.array([(52, 1.2), (62, 1.5), (76, 1.74), (92, 1.86), (112, 1.88), (132, 1.74), (152, 1.46)])
 """The iliac crest from the anterior to the posterior superior iliac spine: degrees around the trunk, height."""
 KNEE_TOP, KNEE_END, CALF_MIDDLE, CALF_END, ANKLE_TOP = -2.85, -4.02, -5.25, -6.3, -6.98
+UPPER_SHARE = 0.6
+"""How much of the back of the thigh is its upper part."""
 CURVE = 0.13
 """How much a border around a limb sinks toward its front and back, per decimetre: a ring, not a cut."""
 
@@ -137,6 +140,9 @@ def _around(x: Floats, z: Floats, axis_x: Floats | float, axis_z: Floats | float
 
 def _claim_foot(claim: Claim, skin: _Skin, frame: Frame) -> None:
     x, y, z, nx, ny = skin.x, skin.y, skin.z, skin.nx, skin.ny
+    axis = frame.leg_axis(y)
+    back = np.abs(_around(x, z, axis[..., 0], axis[..., 1]))
+    claim("achilles", (y < CALF_END - 0.25 * (1 - np.clip((back - 145) / 35, 0, 1))) & (y > -7.7) & (back > 138))
     foot = y < frame.ankle[1] + 0.05
     plantar = foot & (ny < -0.35) & (y < -7.8)
     toes = z > 1.78 - 0.42 * np.clip(x - 1.5, 0, 1) ** 1.1
@@ -163,8 +169,6 @@ def _claim_leg(claim: Claim, skin: _Skin, frame: Frame) -> None:
     axis = frame.leg_axis(y)
     angle = _around(x, z, axis[..., 0], axis[..., 1])
     ring = y + CURVE * (z - axis[..., 1]) ** 2
-    back = np.abs(angle)
-    claim("achilles", (y < CALF_END - 0.25 * (1 - np.clip((back - 145) / 35, 0, 1))) & (y > -7.7) & (back > 138))
     knee = (ring < KNEE_TOP) & (ring >= KNEE_END)
     claim("knee-posterior", knee & ((angle > 128) | (angle < -132)))
     claim("knee-anterior", knee & (angle > -52) & (angle < 50))
@@ -202,26 +206,30 @@ def _claim_trunk(claim: Claim, skin: _Skin, frame: Frame) -> None:
     claim("iliac-crest", on_crest & (np.abs(y - crest) < 0.17))
     above = y > np.where(on_crest, crest, np.where(angle < 90, 1.2, SACRUM_TOP - 0.02))
     back = angle > 118
-    rib = T12 - 0.3 * np.clip(x - 0.1, 0, 1) ** 1.5
+    rib = T12 - 0.5 * np.clip(x - 0.1, 0, 1) ** 1.3
     claim("mid-back", back & (y >= rib) & (y < T7 - 0.25 * x**2))
     claim("low-back", back & above & (y < rib))
     inguinal = 0.12 + 1.05 * np.clip((x - 0.15) / 1.0, -0.2, 1.2)
     arch = XIPHOID - (XIPHOID - COSTAL_ARCH) * np.clip(x / 1.15, 0, 1) ** 1.3
     front = angle < 64
-    claim("groin", front & (np.abs(y - inguinal) < 0.24) & (x > 0.12) & (angle < 44))
-    claim("abdomen", front & (y < arch) & (y > inguinal))
+    claim("groin", front & (np.abs(y - inguinal) < 0.24) & (x > 0.12) & (angle < 54))
+    claim("abdomen", front & (y < arch) & (y > inguinal) & (y > 0.2) & ~(on_crest & (y < crest)))
     pelvis = ~above & (y >= FOLD)
     rear = 104 - 8 * np.clip((y - 1.0) / 0.8, 0, 1)
-    claim("hip-posterior", (angle > rear) & (angle < 124) & (((y - 0.28) / 0.62) ** 2 + ((angle - 110) / 15) ** 2 < 1))
+    behind = (angle > rear) & (angle < 124) & (((y - 0.28) / 0.62) ** 2 + ((angle - 110) / 15) ** 2 < 1)
+    middle_end = 0.16 + 0.08 * (x - 0.6)
+    claim("hip-posterior-mid", behind & (y > middle_end))
+    claim("hip-posterior-below", behind)
     fold = FOLD + 0.12 * ((x - 0.75) / 0.6) ** 2
     buttock = pelvis & (angle > rear) & (y >= fold) & (z < 0.1)
     claim("buttock-upper", buttock & (y > 0.98 + 0.1 * (x - 0.6)))
-    claim("buttock-mid", buttock & (y > 0.16 + 0.08 * (x - 0.6)))
+    claim("buttock-mid", buttock & (y > middle_end))
     claim("buttock-lower-medial", buttock & (x < 0.78))
     claim("buttock-lower-lateral", buttock & (x >= 0.78))
-    front_border = 1.05 + 0.27 * np.clip(1.0 - y, 0, 2)
+    front_border = 1.15 + 0.27 * np.clip(1.0 - y, 0, 2)
     below = TROCHANTER_END + 0.1 - 0.12 * z
-    claim("hip-lateral", pelvis & (y > below) & (angle > 42) & (y < crest) & (x > front_border))
+    claim("hip-lateral", pelvis & (y > below) & (y < HIP_TOP) & (angle > 42) & (x > front_border))
+    claim("buttock-upper", pelvis & (y >= HIP_TOP) & (angle > 75))
 
 
 def _claim_thigh(claim: Claim, skin: _Skin, frame: Frame) -> None:
@@ -232,6 +240,9 @@ def _claim_thigh(claim: Claim, skin: _Skin, frame: Frame) -> None:
     thigh = (y < 1.0) & (ring >= KNEE_TOP) & (x > 0.05)
     claim("thigh-lateral", thigh & (angle >= 50) & (angle < 128) & (y < TROCHANTER_END + 0.3))
     claim("thigh-anterior", thigh & (angle >= -48) & (angle < 60) & (z > frame.hip[2]))
-    claim("thigh-posterior-upper", thigh & (np.abs(angle) > 127) & (ring > (FOLD + KNEE_TOP) / 2) & (y < FOLD + 0.3))
+    claim(
+        "thigh-posterior-upper",
+        thigh & (np.abs(angle) > 127) & (ring > FOLD + UPPER_SHARE * (KNEE_TOP - FOLD)) & (y < FOLD + 0.3),
+    )
     claim("thigh-posterior-below", thigh & (np.abs(angle) > 127) & (y < FOLD + 0.3))
     claim("thigh-medial", thigh & (angle < 0) & (y < -0.35))
