@@ -482,3 +482,27 @@ def test_an_option_goes_before_the_environment_and_the_environment_before_the_de
     assert decks() == {"trigger-points"}
     assert decks(STUDYAPP_DECKS=str(one)) == {"trigger-points", "tails"}
     assert decks("--decks", other, STUDYAPP_DECKS=str(one)) == {"trigger-points", "twins"}
+
+
+# --- export chart ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "begins"), [("chart.png", b"\x89PNG"), ("chart.webp", b"RIFF")])
+def test_a_chart_is_written_as_the_name_of_its_file_says_and_told_in_words(
+    tmp_path: Path, name: str, begins: bytes
+) -> None:
+    told = output("export", "chart", "gluteus-minimus", "posterior", "-o", tmp_path / name)
+    assert "as a rule in the buttock (most of it), posterior thigh and calf" in told
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+def test_a_muscle_without_a_point_is_drawn_whole(tmp_path: Path) -> None:
+    told = output("export", "chart", "gluteus-minimus", "-o", tmp_path / "chart.png")
+    assert "calf" in told
+    assert "lateral thigh" in told
+
+
+def test_a_chart_that_cannot_be_written_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    assert "not as “chart.gif”" in refusal("export", "chart", "gluteus-minimus", "-o", tmp_path / "chart.gif")
+    assert "No deck describes the muscle “nobody”." in refusal("export", "chart", "nobody", "-o", tmp_path / "a.png")
+    assert list(tmp_path.iterdir()) == []

@@ -36,5 +36,5 @@ def test_every_dot_has_its_cell_and_lengths_are_in_units(read):
 def test_columns_of_different_lengths_are_refused(read):
     short = json.loads(json.dumps(RAW))
     short["views"]["back"]["dots"]["x"].pop()
-    with pytest.raises(ValueError, match="longer|shorter"):
+    with pytest.raises(ValueError, match=r"longer|shorter"):
         read(short)

@@ -1,6 +1,8 @@
 """The atlas finds a muscle by whatever it is called, and tells everything known of it in order."""
 
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from made_catalog import SINGLE, catalog_of, deck, free_card, muscle
@@ -13,6 +15,10 @@ from studyapp.domain.muscle import Attachment, End, Statement
 from studyapp.domain.vocabulary import Term
 from studyapp.errors import NotFoundError
 from studyapp.services.atlas import Atlas, MuscleEntry
+
+sys.path.append(str(Path(__file__).parents[1] / "domain"))
+
+import made_muscles
 
 NAMED = {
     "tensor": Term(label="Tensor fasciae latae", latin="Musculus tensor fasciae latae", aliases=("TFL",)),
@@ -136,3 +142,24 @@ def test_a_muscle_that_nobody_names_is_an_error_with_its_name(atlas, ident):
     for look_up in (atlas.muscle, atlas.name):
         with pytest.raises(NotFoundError, match=f"There is no muscle “{ident}” in the atlas"):
             look_up(ident)
+
+
+def test_a_muscle_with_the_same_pattern_is_told_on_its_own_page_alone():
+    longus, brevis = (
+        made_muscles.muscle(ident, made_muscles.point(calf="essential")) for ident in ("longus", "brevis")
+    )
+    atlas = Atlas(made_muscles.catalog(made_muscles.deck(longus, brevis)))
+    (page,) = atlas.muscle("longus")
+    assert {fact.subject.id for section in page.sections for fact in section.facts} == {"longus"}
+
+
+def test_a_chart_is_found_by_its_muscle_and_trigger_points():
+    longus = made_muscles.muscle(
+        "longus", made_muscles.point("one", calf="rare"), made_muscles.point("two", heel="rare")
+    )
+    atlas = Atlas(made_muscles.catalog(made_muscles.deck(longus)))
+    assert [zone.zone for zone in atlas.chart("longus", "two").patterns[0].zones] == ["heel"]
+    assert [zone.zone for zone in atlas.chart("longus").patterns[0].zones] == ["calf", "heel"]
+    for ident, point in (("longus", "three"), ("brevis", None)):
+        with pytest.raises(NotFoundError):
+            atlas.chart(ident, point)
