@@ -233,3 +233,16 @@ def test_panels_stand_side_by_side_on_one_line():
     lefts = [x for x, _ in drawing.corners]
     assert lefts == sorted(lefts)
     assert drawing.width == lefts[-1] + drawing.panels[-1].window[2]
+
+
+def test_the_edge_of_a_brush_is_softer_than_its_middle():
+    spot, width = point("thigh", 0.55, 90), 0.15
+    drawing = draw(chart(zone("thigh-lateral", strokes=(Stroke(points=(spot,), width=width),))), BODY)
+    view = BODY.views[BodyView.LEFT]
+    radius = width / 2 * BODY.skin[BodySegment.THIGH].length * sum(map(abs, view.right))
+    middle = view.locate(BODY.place(spot))
+    far = [dist(place, middle) / radius for _, place in dots_of(drawing, BodyView.LEFT)]
+    inner, outer = (
+        sum(start <= one < end for one in far) / (end**2 - start**2) for start, end in ((0, 0.6), (0.7, 0.95))
+    )
+    assert outer < 0.6 * inner
