@@ -116,11 +116,8 @@ def _card(
     facts = tuple({fact.id: fact for fact, _ in asked}.values())
     question = asked[0][1].question
     authority = _authority(facts, sources)
-    from_chart = question.chart is not None and face is Face.REVERSE
-    answers = _merged(_told(fact, one, None if authority or from_chart else sources) for fact, one in asked)
-    if from_chart and authority is None:
-        answers = _with_authorities(answers, facts, sources)
-    if len({one.answer.text for fact, one in asked if not _is_silent(fact, one)}) < question.minimum:
+    own = _merged(one.answer for fact, one in asked if not _is_silent(fact, one))
+    if len(own) < question.minimum:
         return None
     return Card(
         key=CardKey(note.deck, f"{note.id}.{face}"),
@@ -129,15 +126,24 @@ def _card(
         subject=question.subject,
         attribute=question.attribute,
         prompt=f"According to {authority}, {lower_first(question.prompt)}" if authority else question.prompt,
-        answers=answers,
+        answers=_answers(question, asked, facts, None if authority else sources),
         facts=facts,
         scene=question.scene,
         contested=note.contested,
-        ways=_ways(question, _merged(one.answer for fact, one in asked if not _is_silent(fact, one))),
-        remarks=() if from_chart else _remarks(asked),
+        ways=_ways(question, own),
+        remarks=() if question.shows_chart else _remarks(asked),
         core=core,
         chart=question.chart,
     )
+
+
+def _answers(
+    question: Question, asked: Iterable[tuple[Fact, Asked]], facts: Iterable[Fact], sources: Mapping[str, Source] | None
+) -> tuple[Answer, ...]:
+    """The answers; with sources each says whose account it is, or all of them together whose accounts a chart shows."""
+    if question.shows_chart and sources is not None:
+        return _with_authorities(_merged(_told(fact, one, None) for fact, one in asked), facts, sources)
+    return _merged(_told(fact, one, sources) for fact, one in asked)
 
 
 def _alike(one: str, other: str) -> bool:

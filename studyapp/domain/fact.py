@@ -126,6 +126,11 @@ class Question:
     chart: Chart | None = None
     """The chart that belongs to it: what a reverse question shows, and what any other's answer shows."""
 
+    @property
+    def shows_chart(self) -> bool:
+        """Whether it is about its chart, as when it asks whose pattern that is."""
+        return self.chart is not None and self.face is Face.REVERSE
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
