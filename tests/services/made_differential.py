@@ -1,10 +1,5 @@
 """A made-up deck with something of everything that the differential shows."""
 
-import sys
-from pathlib import Path
-
-sys.path.append(str(Path(__file__).parents[1] / "domain"))
-
 from made_muscles import CONTESTED, SINGLE, TOLD, catalog, deck, muscle, point
 
 from studyapp.domain.complaint import Complaint, ComplaintMuscle, Support

@@ -1,9 +1,8 @@
 """The atlas finds a muscle by whatever it is called, and tells everything known of it in order."""
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
+import made_muscles
 import pytest
 from made_catalog import SINGLE, catalog_of, deck, free_card, muscle
 
@@ -15,10 +14,6 @@ from studyapp.domain.muscle import Attachment, End, Statement
 from studyapp.domain.vocabulary import Term
 from studyapp.errors import NotFoundError
 from studyapp.services.atlas import Atlas, MuscleEntry
-
-sys.path.append(str(Path(__file__).parents[1] / "domain"))
-
-import made_muscles
 
 NAMED = {
     "tensor": Term(label="Tensor fasciae latae", latin="Musculus tensor fasciae latae", aliases=("TFL",)),

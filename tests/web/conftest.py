@@ -1,6 +1,5 @@
 """The pages on a data folder of their own: a browser that asks as a page, and htmx inside it."""
 
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,14 +8,11 @@ from typing import Any
 import pytest
 from browsing import Browser, Client, study_of
 from flask import Flask
+from made_catalog import Clock, small_catalog
 
 from studyapp.app import create_app
 from studyapp.domain.catalog import Catalog
 from studyapp.settings import settings_from
-
-sys.path.append(str(Path(__file__).parents[1] / "services"))
-
-from made_catalog import Clock, small_catalog
 
 VIENNA = {"STUDYAPP_TIMEZONE": "Europe/Vienna"}
 

@@ -1,16 +1,11 @@
 """The differential's pages: an address for every choice, and the form again for what makes no sense."""
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from parsed import Page
-
-sys.path += [str(Path(__file__).parents[1] / "services"), str(Path(__file__).parents[1] / "domain")]
-
 from made_differential import catalog, deck, made, muscle
 from made_muscles import action
+from parsed import Page
 
 HURTS = "/differential?zone=calf"
 
