@@ -27,7 +27,7 @@ def field_values(
     for card in cards:
         picture = shown(card.chart, pictures)
         in_question = f'<div class="picture">{picture}</div>' if picture and card.shows_chart_first else ""
-        values["Picture"] = values["Picture"] or picture
+        values["Picture"] = values["Picture"] or ("" if in_question else picture)
         values[f"{TEMPLATES[card.face]} Prompt"] = _worded(card.stem, card) + in_question
         values[f"{TEMPLATES[card.face]} Answer"] = _answers(card)
     values["Sources"] = _folded(tuple(_citations(note, sources)))

@@ -20,11 +20,15 @@ def guid_of(deck_id: str, note_id: str) -> str:
 
 
 def released_ids(catalog: Catalog, deck_id: str, ledger: Ledger) -> Mapping[str, str]:
-    """For notes that were renamed, the id under which the ledger knew them first."""
+    """For notes that were renamed, the id under which the ledger knew them first.
+
+    A card that moved to a note of its own changed its face, and left the former note to the cards that stayed.
+    """
     former: dict[str, set[str]] = {}
     for old, new in catalog.former.items():
-        if old.deck == deck_id:
-            former.setdefault(catalog.cards[new].note, set()).add(old.card.rpartition(".")[0])
+        note, _, face = old.card.rpartition(".")
+        if old.deck == deck_id and face == catalog.cards[new].face:
+            former.setdefault(catalog.cards[new].note, set()).add(note)
     return {note: first for note, ids in former.items() if (first := _first(ids & ledger.entries.keys(), ledger))}
 
 

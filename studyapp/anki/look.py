@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-LOOK_CHANGED_AT = datetime(2026, 11, 25, tzinfo=UTC)
+LOOK_CHANGED_AT = datetime(2026, 11, 27, tzinfo=UTC)
 """When CSS or templates last changed: raise it with each change, for Anki takes over a look only if it is newer."""
 
 CSS = """\

@@ -32,15 +32,12 @@ FIELDS = (
 _FRONT = """\
 {{#NAME Prompt}}<div class="question">{{NAME Prompt}}</div>{{/NAME Prompt}}"""
 
-_PICTURE = """\
-{{#Picture}}<div class="picture">{{Picture}}</div>{{/Picture}}
-"""
-
 _BACK = """\
 {{FrontSide}}
 <hr id="answer">
 <div class="answer">{{NAME Answer}}</div>
-PICTURE{{#Remarks}}<div class="remarks">{{Remarks}}</div>{{/Remarks}}
+{{#Picture}}<div class="picture">{{Picture}}</div>{{/Picture}}
+{{#Remarks}}<div class="remarks">{{Remarks}}</div>{{/Remarks}}
 <div class="sources">
 <div><span class="topic">{{Subject}}</span> · {{Attribute}}</div>
 {{Sources}}
@@ -68,7 +65,4 @@ def question_model() -> genanki.Model:
 
 
 def _template(name: str) -> dict[str, str]:
-    # A reverse question about a picture shows it itself, and its front stands above its answer.
-    picture = "" if name == TEMPLATES[Face.REVERSE] else _PICTURE
-    back = _BACK.replace("NAME", name).replace("PICTURE", picture)
-    return {"name": name, "qfmt": _FRONT.replace("NAME", name), "afmt": back}
+    return {"name": name, "qfmt": _FRONT.replace("NAME", name), "afmt": _BACK.replace("NAME", name)}

@@ -22,6 +22,7 @@ from studyapp.domain.muscle import (
     Innervation,
     Muscle,
     Referral,
+    ReferredZone,
     Statement,
     Stroke,
     TriggerPoint,
@@ -32,6 +33,8 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ADDRESS = re.compile(r"https?://[^\s]+")
 INDEPENDENT_SOURCES = 2
 """How many works, not reporters of one work, it takes to call a fact consensus."""
+MOST_POINTS = 30
+"""Of a stroke, and strokes of a zone, and places of a group of trigger points."""
 HALF_TURN = 180
 """Degrees."""
 MOST_ZONES = 500
@@ -63,6 +66,13 @@ def _condition(path: Path, condition: Condition) -> Found:
 
 def _trigger_point(path: Path, point: TriggerPoint) -> Found:
     yield from _zones_told_twice((*path, "referrals"), point.referrals)
+    if len(point.at) > MOST_POINTS:
+        yield (*path, "at"), f"a chart marks at most {MOST_POINTS} places"
+
+
+def _referred_zone(path: Path, zone: ReferredZone) -> Found:
+    if len(zone.strokes) > MOST_POINTS:
+        yield (*path, "strokes"), f"a zone is brushed by at most {MOST_POINTS} strokes"
 
 
 def _chart_point(path: Path, point: ChartPoint) -> Found:
@@ -74,8 +84,8 @@ def _chart_point(path: Path, point: ChartPoint) -> Found:
 
 
 def _stroke(path: Path, stroke: Stroke) -> Found:
-    if not stroke.points:
-        yield (*path, "points"), "a stroke needs at least one point"
+    if not 1 <= len(stroke.points) <= MOST_POINTS:
+        yield (*path, "points"), f"a stroke needs at least one point, and at most {MOST_POINTS}"
     if not 0 < stroke.width <= 1:
         yield (*path, "width"), "“width” is more than 0 and at most 1 length of the segment"
 
@@ -207,6 +217,7 @@ RULES: dict[type, Callable[[Path, Any], Found]] = {
     FreeCard: _tags,
     Muscle: _muscle,
     TriggerPoint: _trigger_point,
+    ReferredZone: _referred_zone,
     ChartPoint: _chart_point,
     Stroke: _stroke,
     Condition: _condition,

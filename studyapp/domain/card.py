@@ -61,11 +61,10 @@ class Card:
     core: bool = False
     chart: Chart | None = None
     """The chart that belongs to it, where there is one."""
-
-    @property
-    def shows_chart_first(self) -> bool:
-        """Whether the chart is part of the question, and the answer whose pattern it shows."""
-        return self.chart is not None and self.face is Face.REVERSE
+    shows_chart_first: bool = False
+    """Whether the chart is part of the question, and the answer whose pattern it shows."""
+    formerly: tuple[str, Face] | None = None
+    """The note and the face under which an earlier release asked it."""
 
     @property
     def stem(self) -> str:
@@ -126,7 +125,7 @@ def _card(
         subject=question.subject,
         attribute=question.attribute,
         prompt=f"According to {authority}, {lower_first(question.prompt)}" if authority else question.prompt,
-        answers=_answers(question, asked, facts, None if authority else sources),
+        answers=_answers(question, asked, None if authority else sources),
         facts=facts,
         scene=question.scene,
         contested=note.contested,
@@ -134,15 +133,17 @@ def _card(
         remarks=() if question.shows_chart else _remarks(asked),
         core=core,
         chart=question.chart,
+        shows_chart_first=question.shows_chart,
+        formerly=question.formerly,
     )
 
 
 def _answers(
-    question: Question, asked: Iterable[tuple[Fact, Asked]], facts: Iterable[Fact], sources: Mapping[str, Source] | None
+    question: Question, asked: list[tuple[Fact, Asked]], sources: Mapping[str, Source] | None
 ) -> tuple[Answer, ...]:
     """The answers; with sources each says whose account it is, or all of them together whose accounts a chart shows."""
     if question.shows_chart and sources is not None:
-        return _with_authorities(_merged(_told(fact, one, None) for fact, one in asked), facts, sources)
+        return _with_authorities(_merged(_told(fact, one, None) for fact, one in asked), asked, sources)
     return _merged(_told(fact, one, sources) for fact, one in asked)
 
 
@@ -197,12 +198,17 @@ def _authority(facts: Iterable[Fact], sources: Mapping[str, Source]) -> str | No
 
 
 def _with_authorities(
-    answers: tuple[Answer, ...], facts: Iterable[Fact], sources: Mapping[str, Source]
+    answers: tuple[Answer, ...], asked: Iterable[tuple[Fact, Asked]], sources: Mapping[str, Source]
 ) -> tuple[Answer, ...]:
-    """The answers with all those beside them whose accounts make up the pattern."""
-    named = dict.fromkeys(sources[fact.according_to].short for fact in facts if fact.according_to is not None)
-    whose = f"by {enumerated(named)}" if named else None
-    return tuple(replace(one, detail="; ".join(filter(None, (one.detail, whose))) or None) for one in answers)
+    """The answers, beside each those whose accounts of it make up the pattern."""
+    named: dict[str, dict[str, None]] = {}
+    for fact, one in asked:
+        if fact.according_to is not None:
+            named.setdefault(one.answer.text, {})[sources[fact.according_to].short] = None
+    whose = {text: f"by {enumerated(names)}" for text, names in named.items()}
+    return tuple(
+        replace(one, detail="; ".join(filter(None, (one.detail, whose.get(one.text)))) or None) for one in answers
+    )
 
 
 def _is_silent(fact: Fact, asked: Asked) -> bool:

@@ -52,7 +52,7 @@ class Drawing:
     chart: Chart
     panels: tuple[Panel, ...]
     undrawn: tuple[str, ...]
-    """Ids of the zones that no view shows: they must be told in words."""
+    """Ids of the zones that no view shows, or whose strokes none shows: they must be told in words."""
 
     @property
     def width(self) -> float:
@@ -94,11 +94,12 @@ def draw(chart: Chart, body: BodyChart, beside: Iterable[str] = ()) -> Drawing:
     marks = {name: _marks(body.views[name], sketches) for name in chosen_views(chart, body, beside)}
     cells = [cell for zone in beside for cell in body.cells_of(zone)]
     frame = frame_of(y for name, drawn in marks.items() for y in _heights(body.views[name], drawn, cells))
+    bare = {zone for sketch in sketches for zone in sketch.bare}
     zones = dict.fromkeys(zone.zone for pattern in chart.patterns for zone in pattern.zones)
     return Drawing(
         chart,
         tuple(_panel(frame, body.views[name], drawn) for name, drawn in marks.items()),
-        undrawn=tuple(zone for zone in zones if not views_showing(zone, body)),
+        undrawn=tuple(zone for zone in zones if not views_showing(zone, body) or zone in bare),
     )
 
 

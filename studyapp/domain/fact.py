@@ -124,12 +124,11 @@ class Question:
     scene: str | None = None
     """What is told before it is asked: the case of a vignette."""
     chart: Chart | None = None
-    """The chart that belongs to it: what a reverse question shows, and what any other's answer shows."""
-
-    @property
-    def shows_chart(self) -> bool:
-        """Whether it is about its chart, as when it asks whose pattern that is."""
-        return self.chart is not None and self.face is Face.REVERSE
+    """The chart that belongs to its answer, or that it shows itself."""
+    shows_chart: bool = False
+    """Whether it is about its chart, as when it asks whose pattern that is."""
+    formerly: tuple[str, Face] | None = None
+    """The note and the face under which an earlier release asked it."""
 
 
 @dataclass(frozen=True, slots=True)

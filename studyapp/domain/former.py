@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from studyapp.domain.card import Card
 from studyapp.domain.deck import CardKey, Deck
-from studyapp.domain.fact import Subject, SubjectKind
+from studyapp.domain.fact import Face, Subject, SubjectKind
 
 OWN_WORD = {SubjectKind.MUSCLE: 0, SubjectKind.COMPLAINT: 1, SubjectKind.CONDITION: 1, SubjectKind.CARD: 1}
 """Which word of a note's id is the id of its subject. A case and a pair of look-alikes go by the ids of muscles."""
@@ -41,12 +41,12 @@ def former_keys(deck: Deck, cards: Iterable[Card]) -> dict[CardKey, CardKey]:
     renamed_notes = {note.id: note.formerly for note in deck.manifest.renamed_notes}
     renamed_subjects = _renamed_subjects(deck)
     if not renamed_notes and not any(renamed_subjects.values()):
-        return {}
+        cards = tuple(card for card in cards if card.formerly)
     former: dict[CardKey, CardKey] = {}
     clashes: list[Clash] = []
     for card in cards:
-        for note in _former_notes(card, renamed_notes, renamed_subjects):
-            key = CardKey(deck.id, f"{note}.{card.face}")
+        for note, face in _former_faces(card, renamed_notes, renamed_subjects):
+            key = CardKey(deck.id, f"{note}.{face}")
             if key in live:
                 clashes.append(Clash(card, f"“{key.card}” is listed as former, but is a live id"))
             elif key in former:
@@ -67,15 +67,18 @@ def _renamed_subjects(deck: Deck) -> dict[tuple[SubjectKind, str], tuple[str, ..
     }
 
 
-def _former_notes(
+def _former_faces(
     card: Card,
     renamed_notes: Mapping[str, tuple[str, ...]],
     renamed_subjects: Mapping[tuple[SubjectKind, str], tuple[str, ...]],
-) -> list[str]:
-    """Every note id under which the card was ever known: its note's former ids, each under each former subject."""
-    notes = (card.note, *renamed_notes.get(card.note, ()))
-    moved = (former for note in notes for former in _under_former_subjects(note, card.subject, renamed_subjects))
-    return [note for note in dict.fromkeys([*notes, *moved]) if note != card.note]
+) -> list[tuple[str, Face]]:
+    """Every note id and face under which the card was ever known: each of its own, under each former subject."""
+    own = [(note, card.face) for note in (card.note, *renamed_notes.get(card.note, ()))]
+    own += [card.formerly] if card.formerly else []
+    moved = (
+        (former, face) for note, face in own for former in _under_former_subjects(note, card.subject, renamed_subjects)
+    )
+    return [known for known in dict.fromkeys([*own, *moved]) if known != (card.note, card.face)]
 
 
 def _under_former_subjects(

@@ -14,7 +14,6 @@ WELL_ENOUGH = 0.7
 """Share from which on a view is as good as any: the first of them in the order of a chart is taken."""
 WEIGHT = {Extent.ESSENTIAL: 3.0, Extent.SPILLOVER: 2.0, Extent.RARE: 1.0}
 """How much it matters to show a zone."""
-MOST_VIEWS = 4
 MARGIN = 16.0
 """Units that a frame leaves around what is drawn."""
 
@@ -44,7 +43,7 @@ class Frame:
 
 
 FRAMES = (
-    Frame("trunk", -238, 110, 108, 62),
+    Frame("trunk", -238, 110, 108, 52),
     Frame("thigh", -238, 238, 125, 52),
     Frame("leg", 70, 415, 132, 0),
     Frame(LOWER, -238, 415, 132, 0),
@@ -68,7 +67,7 @@ def chosen_views(chart: Chart, body: BodyChart, beside: Iterable[str]) -> list[B
     def gain(view: BodyView) -> float:
         return sum(WEIGHT[wanted[zone]] * min(shares[zone].get(view, 0), WELL_ENOUGH) for zone in missing)
 
-    while missing and len(chosen) < MOST_VIEWS:
+    while missing:
         best = max((view for view in PATTERN_VIEWS if view not in chosen), key=gain)
         chosen.append(best)
         missing -= {zone for zone in missing if shares[zone].get(best, 0) >= WELL_SEEN}

@@ -19,7 +19,8 @@ class Note:
     @property
     def contested(self) -> tuple[Fact, ...]:
         """Its contested facts: shown with both views, never asked."""
-        return tuple(fact for fact in self.facts if not fact.keyed)
+        own = {fact.id for fact, asked in self.asked() if not asked.silent}
+        return tuple(fact for fact in self.facts if not fact.keyed and fact.id in own)
 
     def asked(self) -> Iterable[tuple[Fact, Asked]]:
         """Every fact of the note with each question of this note that it answers."""

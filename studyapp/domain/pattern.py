@@ -12,7 +12,11 @@ from studyapp.domain.vocabulary import Zone
 
 Twin: TypeAlias = tuple[Muscle, TriggerPoint]
 """A group of trigger points of a muscle."""
-Twins: TypeAlias = Mapping[tuple[str, str], tuple[Twin, ...]]
+Twins: TypeAlias = Mapping[tuple[str, str], tuple[Twin, ...] | None]
+"""By muscle and trigger points those of other muscles with the same pattern; None when they are too many."""
+
+MOST_TWINS = 12
+"""More muscles with one pattern are none that a chart could ask for."""
 
 FELT = {Extent.ESSENTIAL: "as a rule", Extent.SPILLOVER: "sometimes", Extent.RARE: "rarely"}
 """How often pain is felt in a zone, in words."""
@@ -38,19 +42,20 @@ def pattern_of_condition(condition: Condition) -> Pattern:
 def twin_points(muscles: Iterable[Muscle]) -> Twins:
     """For groups of trigger points, by muscle and id, those of other muscles that refer pain to the same zones.
 
-    They do so as strongly: no chart tells them apart by its zones.
+    They do so as strongly: no chart tells them apart by its zones. None stands for more than `MOST_TWINS` muscles.
     """
     alike: dict[frozenset[tuple[str, Extent]], list[Twin]] = {}
     for muscle in muscles:
         for point in muscle.trigger_points:
             zones = frozenset((zone.zone, zone.extent) for zone in _zones([point]))
             alike.setdefault(zones, []).append((muscle, point))
-    return {
-        (muscle.id, point.id): tuple(twin for twin in group if twin[0].id != muscle.id)
-        for group in alike.values()
-        for muscle, point in group
-        if len(group) > 1
-    }
+    twins: dict[tuple[str, str], tuple[Twin, ...] | None] = {}
+    for group in alike.values():
+        many = len({muscle.id for muscle, _ in group}) > MOST_TWINS + 1
+        for muscle, point in group if len(group) > 1 else ():
+            others = None if many else tuple(twin for twin in group if twin[0].id != muscle.id)
+            twins[muscle.id, point.id] = others
+    return twins
 
 
 def told(chart: Chart, zones: Mapping[str, Zone]) -> str:
@@ -65,8 +70,9 @@ def _told(pattern: Pattern, zones: Mapping[str, Zone], *, named: bool) -> str:
         if labels:
             parts.append(f"{words} in the {enumerated(labels)}")
     whose = f"{pattern.name[:1].upper()}{pattern.name[1:]}: pain" if named else "Pain"
+    felt = f"is felt {'; '.join(parts)}" if parts else "has no place on which the accounts agree"
     crosses = {0: "", 1: " An X marks the trigger point."}.get(len(pattern.at), " An X marks each trigger point.")
-    return f"{whose} is felt {'; '.join(parts)}.{crosses}"
+    return f"{whose} {felt}.{crosses}"
 
 
 def _label(zone: ReferredZone, zones: Mapping[str, Zone]) -> str:

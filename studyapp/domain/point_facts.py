@@ -1,6 +1,6 @@
 """What is known of a group of trigger points, as facts: where it lies, where it refers pain, whose pattern that is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from studyapp.domain.backward import asked_of_zones
@@ -25,9 +25,14 @@ EXTENT_DETAIL = {Extent.ESSENTIAL: None, Extent.SPILLOVER: "sometimes", Extent.R
 """What is told beside a zone in an answer."""
 
 
-def facts_of_point(muscle: Muscle, point: TriggerPoint, scribe: Scribe, twins: Iterable[Twin]) -> Iterator[Fact]:
-    """The facts of one group of trigger points; `twins` are those of other muscles with the same pattern."""
-    return _PointFacts(muscle, point, scribe, tuple(twins)).all()
+def facts_of_point(
+    muscle: Muscle, point: TriggerPoint, scribe: Scribe, twins: tuple[Twin, ...] | None
+) -> Iterator[Fact]:
+    """The facts of one group of trigger points.
+
+    `twins` are those of other muscles with the same pattern; None when they are too many to ask whose it is.
+    """
+    return _PointFacts(muscle, point, scribe, twins).all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class _PointFacts:
     muscle: Muscle
     point: TriggerPoint
     scribe: Scribe
-    twins: tuple[Twin, ...]
+    twins: tuple[Twin, ...] | None
 
     def all(self) -> Iterator[Fact]:
         yield from self._location()
@@ -71,10 +76,16 @@ class _PointFacts:
         )
 
     def _asked_of_patterns(self) -> tuple[Asked, ...]:
-        """Whose pattern the chart shows, and for every twin whose pattern its chart shows: this muscle is right too."""
+        """Whose pattern the chart shows, and for every twin whose pattern its chart shows: this muscle is right too.
+
+        Nothing where no view shows a zone of it, or where too many muscles would be right.
+        """
+        zones = self.scribe.words.vocabulary.zones
+        if self.twins is None or not any(zones[referred.zone].views for _, referred in self.point.referred()):
+            return ()
         answer = muscle_answer(self.muscle, self._which)
-        others = (Asked(_question(muscle, point, Face.REVERSE), answer, silent=True) for muscle, point in self.twins)
-        return (Asked(_question(self.muscle, self.point, Face.REVERSE), answer), *others)
+        others = (Asked(_whose(muscle, point), answer, silent=True) for muscle, point in self.twins)
+        return (Asked(_whose(self.muscle, self.point), answer), *others)
 
     @property
     def _which(self) -> str | None:
@@ -82,15 +93,28 @@ class _PointFacts:
         return self.point.name if len(self.muscle.trigger_points) > 1 else None
 
 
-def _question(muscle: Muscle, point: TriggerPoint, face: Face = Face.FORWARD) -> Question:
-    """Where the trigger points refer pain, or whose pattern their chart shows."""
-    reverse = face is Face.REVERSE
-    forward = f"Where do the {point.name} of {lower_first(muscle.name)} refer pain?"
+def _question(muscle: Muscle, point: TriggerPoint) -> Question:
+    """Where the trigger points refer pain."""
     return Question(
         f"{muscle.id}.{point.key}.referral",
         muscle_subject(muscle),
         Attribute.REFERRAL,
-        "Whose pattern of referred pain is this?" if reverse else forward,
-        face,
+        f"Where do the {point.name} of {lower_first(muscle.name)} refer pain?",
         chart=Chart((pattern_of_point(muscle, point),)),
+    )
+
+
+def _whose(muscle: Muscle, point: TriggerPoint) -> Question:
+    """Whose pattern their chart shows: a note of its own, which reaches Anki whole whatever became of the other.
+
+    Release 0.3.0 asked it as the reverse of that other note.
+    """
+    return Question(
+        f"{muscle.id}.{point.key}.pattern",
+        muscle_subject(muscle),
+        Attribute.REFERRAL,
+        "Whose pattern of referred pain is this?",
+        chart=Chart((pattern_of_point(muscle, point),)),
+        shows_chart=True,
+        formerly=(f"{muscle.id}.{point.key}.referral", Face.REVERSE),
     )

@@ -120,6 +120,8 @@ class Sketch:
             paint = _Paint(zone, SPACING[zone.extent], self._crosses_midline(zone), brushes)
             for cell in body.cells_of(zone.zone):
                 self.paints.setdefault(cell, []).append(paint)
+        self.bare = {zone.zone for zone in pattern.zones if zone.strokes}
+        """Zones whose strokes have painted nothing yet."""
         self.closest = {cell: min(paint.spacing for paint in paints) for cell, paints in self.paints.items()}
         """The closest spacing that each cell may have."""
 
@@ -133,6 +135,7 @@ class Sketch:
                 if paint is not None:
                     places = by_extent.setdefault(paint.zone.extent, [])
                     places.append(dot.at)
+                    self.bare.discard(paint.zone.zone)
                     if view.joined and paint.crosses_midline:
                         places.append((round(view.width - dot.at[0], 1), dot.at[1]))
         for extent, places in sorted(by_extent.items(), key=lambda item: SPACING[item[0]]):

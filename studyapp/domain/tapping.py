@@ -31,14 +31,17 @@ class Marking:
     proposed: Grade
 
 
-def mark(chart: Chart, asked: Iterable[str], taps: Iterable[str], body: BodyChart) -> Marking:
+def mark(
+    chart: Chart, asked: Iterable[str], taps: Iterable[str], body: BodyChart, contested: Iterable[str] = ()
+) -> Marking:
     """Hold taps against the zones of a chart; `asked` are those that must be tapped.
 
-    Where pain is felt rarely, or is merely also told, a tap is neither missed nor wrong.
+    Where pain is felt rarely, is merely also told or is contested, a tap is neither missed nor wrong.
     """
     taps = tuple(dict.fromkeys(taps))
     tapped = {cell for zone in taps for cell in _skin(zone, body)}
     felt = {cell for pattern in chart.patterns for zone in pattern.zones for cell in _skin(zone.zone, body)}
+    felt |= {cell for zone in contested for cell in _skin(zone, body)}
     asked = tuple(dict.fromkeys(asked))
     found = tuple(zone for zone in asked if _share(_skin(zone, body), tapped) >= ENOUGH)
     missed = tuple(zone for zone in asked if zone not in found)

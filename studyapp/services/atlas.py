@@ -48,8 +48,8 @@ class SubjectPage:
     """Facts of other subjects in which it has a part."""
     sources: tuple[Source, ...]
     """The works that its facts cite or report, in the order of the bibliography."""
-    charts: tuple[tuple[str, Chart], ...]
-    """Where it hurts, by what the chart is called: each group of a muscle's trigger points, or the condition."""
+    charts: tuple[tuple[str, str, Chart], ...]
+    """Where it hurts: for each group of a muscle's trigger points, or the condition, its id, its name and its chart."""
 
 
 class Atlas:
@@ -103,10 +103,14 @@ class Atlas:
         self.condition_name(ident)
         return self._pages(SubjectKind.CONDITION, ident)
 
-    def chart(self, muscle: str, point: str | None = None) -> Chart:
-        """The chart of one group of a muscle's trigger points, or of all of them; raises NotFoundError."""
-        for deck in self.catalog.decks.values():
-            for described in (one for one in deck.muscles if one.id == muscle):
+    def chart(self, muscle: str, point: str | None = None, deck: str | None = None) -> Chart:
+        """The chart of one group of a muscle's trigger points, or of all of them.
+
+        Without a deck it is that of the first deck that describes them; raises NotFoundError when none does.
+        """
+        for one_deck in self.catalog.decks.values():
+            muscles = one_deck.muscles if deck in (None, one_deck.id) else ()
+            for described in (one for one in muscles if one.id == muscle):
                 if point is None:
                     return Chart((pattern_of_muscle(described),))
                 for group in (one for one in described.trigger_points if one.id == point):
@@ -147,13 +151,15 @@ class Atlas:
             yield Section(attribute, tuple(group))
 
 
-def _charts(deck: Deck, kind: SubjectKind, ident: str) -> Iterator[tuple[str, Chart]]:
+def _charts(deck: Deck, kind: SubjectKind, ident: str) -> Iterator[tuple[str, str, Chart]]:
     if kind is SubjectKind.MUSCLE:
         for muscle in (muscle for muscle in deck.muscles if muscle.id == ident):
-            yield from ((point.id, Chart((pattern_of_point(muscle, point),))) for point in muscle.trigger_points)
+            yield from (
+                (point.id, point.name, Chart((pattern_of_point(muscle, point),))) for point in muscle.trigger_points
+            )
     for condition in deck.conditions if kind is SubjectKind.CONDITION else ():
         if condition.id == ident:
-            yield condition.id, Chart((pattern_of_condition(condition),))
+            yield condition.id, condition.name, Chart((pattern_of_condition(condition),))
 
 
 def _is_about(fact: Fact, kind: SubjectKind, ident: str) -> bool:

@@ -12,9 +12,10 @@ from studyapp.domain.drawing import Drawing, Panel, draw
 from studyapp.domain.fact import enumerated
 from studyapp.domain.pattern import told
 from studyapp.domain.vocabulary import Vocabulary
+from studyapp.errors import NotFoundError
 from studyapp.exports.picture import PAINTED_SINCE, PictureKind, paint
 
-MOST_KEPT = 256
+MOST_KEPT = 1024
 """Drawings and pictures that are kept at hand."""
 
 
@@ -25,7 +26,7 @@ class Charts:
         """Draw charts whose zones are in the vocabulary."""
         self.vocabulary = vocabulary
         self._drawings = lru_cache(MOST_KEPT)(lambda chart: draw(chart, load_body_chart()))
-        self._pictures = lru_cache(MOST_KEPT)(lambda chart: paint(self.drawn(chart), body_folder(), PictureKind.WEBP))
+        self._pictures = lru_cache(MOST_KEPT)(lambda chart: self._painted(chart, PictureKind.WEBP))
 
     def drawn(self, chart: Chart, beside: Iterable[str] = ()) -> Drawing:
         """The chart, drawn, with room for further zones beside it; kept at hand when it has none of them."""
@@ -49,12 +50,18 @@ class Charts:
         return f"studyapp-chart-{hashlib.sha256(content.encode()).hexdigest()[:16]}.{PictureKind.WEBP}"
 
     def picture(self, chart: Chart) -> bytes:
-        """Its file for Anki: a WebP without a background."""
+        """Its file for Anki: a WebP without a background; raises NotFoundError when it shows nothing."""
         return self._pictures(chart)
 
     def png(self, chart: Chart) -> bytes:
-        """Its file for papers and slides: a PNG on white, fine enough for print."""
-        return paint(self.drawn(chart), body_folder(), PictureKind.PNG)
+        """Its file for papers and slides: a PNG on white, fine enough for print; raises NotFoundError as `picture`."""
+        return self._painted(chart, PictureKind.PNG)
+
+    def _painted(self, chart: Chart, kind: PictureKind) -> bytes:
+        drawing = self.drawn(chart)
+        if not drawing.panels:
+            raise NotFoundError("There is nothing to draw: no view of the body chart shows any of these zones.")
+        return paint(drawing, body_folder(), kind)
 
 
 def _content(panel: Panel) -> list[object]:

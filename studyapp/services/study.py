@@ -159,13 +159,15 @@ class Study:
         )
 
     def _marking(self, card: Card, taps: tuple[str, ...]) -> Marking | None:
+        zones = self.catalog.words.vocabulary.zones
+        taps = tuple(zone for zone in taps if zone in zones)
         if not taps or card.chart is None or Way.TAP not in card.ways:
             return None
         labels = {answer.text for answer in card.required}
-        zones = self.catalog.words.vocabulary.zones
+        contested = (fact.id.rpartition(".")[2] for fact in card.contested)  # its zone ends the id of such a fact
         asked = (zone.zone for pattern in card.chart.patterns for zone in pattern.zones)
         required = [zone for zone in asked if zones[zone].label in labels]
-        return mark(card.chart, required, (zone for zone in taps if zone in zones), load_body_chart())
+        return mark(card.chart, required, taps, load_body_chart(), contested)
 
     def answer(self, given: GivenAnswer) -> None:
         """Record a grade given just now; raises NotFoundError for a card that no deck holds."""

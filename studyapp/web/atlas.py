@@ -31,11 +31,11 @@ def muscle(muscle: str) -> Response:
     return _subject_page(SubjectKind.MUSCLE, muscle, _atlas().name(muscle), _atlas().muscle(muscle))
 
 
-@bp.get("/<muscle>/<point>.png")
-def chart(muscle: str, point: str) -> Response:
+@bp.get("/<muscle>/<deck>/<point>.png")
+def chart(muscle: str, deck: str, point: str) -> Response:
     """The chart of a group of trigger points as a picture for papers and slides."""
     charts: Charts = current_app.extensions["studyapp"].charts
-    picture = charts.png(_atlas().chart(muscle, point))
+    picture = charts.png(_atlas().chart(muscle, point, deck))
     name = f"{muscle}-{point}.png"
     return send_file(BytesIO(picture), mimetype="image/png", as_attachment=True, download_name=name)
 

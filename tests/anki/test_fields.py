@@ -1,18 +1,13 @@
 """What a note says in Anki: questions, answers, sources and remarks, as harmless HTML."""
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_deck import MANIFEST, SINGLE, catalog_of, small_catalog, small_deck, with_free_card
-
-sys.path.append(str(Path(__file__).parents[1] / "domain"))
-
 from made_muscles import catalog as made_catalog
 from made_muscles import deck, muscle, point
+from small_deck import MANIFEST, SINGLE, catalog_of, small_catalog, small_deck, with_free_card
 
 from studyapp.anki.exported import exported_notes
 from studyapp.anki.markup import escaped, listed
@@ -246,20 +241,23 @@ class Painter:
         return b"painted"
 
 
-def referral_fields(pictures):
+def referral_fields(pictures, kind="referral"):
     (note,) = (
         note
         for note in exported_notes(small_catalog(), "small", pictures)
-        if note.id == "minimus.trigger-point.posterior.referral"
+        if note.id == f"minimus.trigger-point.posterior.{kind}"
     )
     return dict(zip(FIELDS, note.fields, strict=True)), note
 
 
 def test_a_chart_stands_in_the_question_whose_pattern_it_is_and_behind_every_other():
-    fields, note = referral_fields(Painter())
-    assert "<img" not in fields["Forward Prompt"]
-    assert fields["Picture"].startswith('<img src="chart-1.webp"')
-    assert fields["Reverse Prompt"].endswith(f'<div class="picture">{fields["Picture"]}</div>')
+    referral, note = referral_fields(Painter())
+    assert "<img" not in referral["Forward Prompt"]
+    assert referral["Picture"].startswith('<img src="chart-1.webp"')
+    assert len(note.charts) == 1
+    pattern, note = referral_fields(Painter(), "pattern")
+    assert pattern["Forward Prompt"].endswith(f'<div class="picture">{referral["Picture"]}</div>')
+    assert pattern["Picture"] == ""
     assert len(note.charts) == 1
 
 

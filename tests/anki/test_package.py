@@ -149,10 +149,10 @@ def test_two_notes_with_one_guid_are_refused():
         catalog,
         former={
             CardKey("small", "card.added.forward"): CardKey("small", "minimus.actions.forward"),
-            CardKey("small", "card.added.reverse"): CardKey("small", "medius.actions.forward"),
+            CardKey("small", "card.added.further"): CardKey("small", "minimus.innervation.further"),
         },
     )
-    with pytest.raises(ExportError, match=r"“minimus\.actions” and “medius\.actions” would be one note"):
+    with pytest.raises(ExportError, match=r"“minimus\.actions” and “minimus\.innervation” would be one note"):
         package_of(twins, ledger=ledger)
 
 

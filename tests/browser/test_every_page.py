@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 REFERRAL = "/study/trigger-points/gluteus-minimus.trigger-point.anterior.referral.forward"
-PATTERN = REFERRAL.replace(".forward", ".reverse")
+PATTERN = REFERRAL.replace(".referral.", ".pattern.")
 LOOK_ALIKE = "/study/trigger-points/look-alike.gluteus-minimus.piriformis.forward/answer"
 VIGNETTE = "/study/trigger-points/vignette.gluteus-minimus.anterior.forward"
 PAGES = [

@@ -291,7 +291,7 @@ def test_check_says_that_the_shipped_decks_are_well() -> None:
 
 @pytest.mark.parametrize("path", ["", "tails", LIFTER, "tails/deck.yaml"])
 def test_check_takes_a_folder_of_decks_a_deck_or_a_file_of_one(write_deck: WriteDeck, path: str) -> None:
-    assert output("check", write_deck() / path) == "Decks: 1, facts: 41, notes: 32, cards: 37. All is well.\n"
+    assert output("check", write_deck() / path) == "Decks: 1, facts: 41, notes: 32, cards: 34. All is well.\n"
 
 
 @pytest.mark.parametrize("path", ["", "tails", LIFTER])
@@ -506,3 +506,11 @@ def test_a_chart_that_cannot_be_written_is_refused_in_a_sentence(tmp_path: Path)
     assert "not as “chart.gif”" in refusal("export", "chart", "gluteus-minimus", "-o", tmp_path / "chart.gif")
     assert "No deck describes the muscle “nobody”." in refusal("export", "chart", "nobody", "-o", tmp_path / "a.png")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_chart_that_would_be_empty_is_refused_in_a_sentence(write_deck: WriteDeck, tmp_path: Path) -> None:
+    chart = ("export", "chart", "tail-lifter", "--decks", write_deck(), "-o", tmp_path / "a.png")
+    assert refusal(*chart) == (
+        "studyapp: There is nothing to draw: no view of the body chart shows any of these zones.\n"
+    )
+    assert not (tmp_path / "a.png").exists()

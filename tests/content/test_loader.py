@@ -776,12 +776,16 @@ def test_the_head_of_a_muscles_file_tells_its_names_however_the_rest_of_it_stand
     assert list(described_names(headless)) == ["tail-lowerer"]
 
 
+ON_THE_LEG = "{segment: leg, height: 0.5, angle: 0}"
+
+
 @pytest.mark.parametrize(
     ("at", "message"),
     [
         ("at: [{segment: leg, height: 1.2, angle: 0}]", "“height” goes from 0 at the upper to 1 at the lower end"),
         ("at: [{segment: leg, height: 0.2, angle: 270}]", "“angle” goes from -180 to 180 degrees around the leg"),
         ("at: [{segment: trunk, height: 0.2, angle: -20}]", "“angle” goes from 0 to 180 degrees around the trunk"),
+        (f"at: [{', '.join([ON_THE_LEG] * 31)}]", "a chart marks at most 30 places"),
     ],
 )
 def test_a_place_off_the_body_is_told_at_its_line(write_deck: WriteDeck, at: str, message: str) -> None:
@@ -798,11 +802,13 @@ def test_a_place_off_the_body_is_told_at_its_line(write_deck: WriteDeck, at: str
     ("stroke", "message"),
     [
         ("{points: [], width: 0.2}", "a stroke needs at least one point"),
+        (f"{{points: [{', '.join([ON_THE_LEG] * 31)}], width: 0.2}}", "at most 30"),
+        (", ".join([f"{{points: [{ON_THE_LEG}], width: 0.2}}"] * 31), "a zone is brushed by at most 30 strokes"),
         ("{points: [{segment: leg, height: 0.5, angle: 0}], width: 0}", "“width” is more than 0"),
         ("{points: [{segment: leg, height: 0.5, angle: 0}], width: 3}", "at most 1 length of the segment"),
     ],
 )
-def test_a_stroke_that_paints_nothing_is_told(write_deck: WriteDeck, stroke: str, message: str) -> None:
+def test_a_stroke_that_paints_nothing_or_too_much_is_told(write_deck: WriteDeck, stroke: str, message: str) -> None:
     zone = "{zone: tail-tip, extent: spillover}"
     folder = write_deck({LIFTER: (zone, f"{{zone: tail-tip, extent: spillover, strokes: [{stroke}]}}")})
     with pytest.raises(DeckError, match=message):

@@ -16,7 +16,7 @@ from studyapp.domain.muscle import (
     Role,
     TriggerPoint,
 )
-from studyapp.domain.vocabulary import Movement, Qualifier, Term, Vocabulary, Words, Zone
+from studyapp.domain.vocabulary import BodyView, Movement, Qualifier, Term, Vocabulary, Words, Zone
 
 SOURCES = (
     Source(id="gray", kind=SourceKind.BOOK, short="Gray", title="Anatomy"),
@@ -38,15 +38,17 @@ TOLD: dict[str, Any] = {
     "sources": (Citation(source="page", reporting="manual"),),
 }
 
+BACK = (BodyView.BACK,)
 ZONES = {
-    "seat": Zone(label="seat", views=()),
-    "seat-upper": Zone(label="upper seat", views=(), whole="seat"),
-    "seat-lower": Zone(label="lower seat", views=(), whole="seat"),
-    "thigh": Zone(label="thigh", views=()),
-    "calf": Zone(label="calf", views=()),
-    "heel": Zone(label="heel", views=()),
-    "toe": Zone(label="toe", views=()),
-    "sole": Zone(label="sole", views=(), overlaps=("heel",)),
+    "seat": Zone(label="seat", views=BACK),
+    "seat-upper": Zone(label="upper seat", views=BACK, whole="seat"),
+    "seat-lower": Zone(label="lower seat", views=BACK, whole="seat"),
+    "thigh": Zone(label="thigh", views=BACK),
+    "calf": Zone(label="calf", views=BACK),
+    "heel": Zone(label="heel", views=BACK),
+    "toe": Zone(label="toe", views=BACK),
+    "sole": Zone(label="sole", views=BACK, overlaps=("heel",)),
+    "depth": Zone(label="depth of the seat", views=()),
 }
 VOCABULARY = Vocabulary(
     joints={"hip": Term(label="hip")},

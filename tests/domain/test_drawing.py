@@ -10,19 +10,21 @@ from hypothesis import strategies as st
 from studyapp.content.bodychart import load_body_chart
 from studyapp.domain.chart import Chart, Pattern
 from studyapp.domain.drawing import draw
-from studyapp.domain.framing import FRAMES
+from studyapp.domain.framing import FRAMES, MARGIN, PATTERN_VIEWS, window
 from studyapp.domain.muscle import BodySegment, ChartPoint, Extent, ReferredZone, Stroke
 from studyapp.domain.stipple import SPACING
 from studyapp.domain.vocabulary import BodyView
 
 BODY = load_body_chart()
+WIDEST_DOT = 2
+"""Units, from its middle."""
 ESSENTIAL, SPILLOVER, RARE = Extent
 DRAWN = sorted({zone for zones in BODY.cells for zone in zones})
 CELLS = {(name, dot.at): cell for name, view in BODY.views.items() for cell, dots in view.dots.items() for dot in dots}
 ZONES = st.lists(
     st.builds(ReferredZone, zone=st.sampled_from(DRAWN), extent=st.sampled_from(Extent), both_sides=st.booleans()),
     min_size=1,
-    max_size=5,
+    max_size=12,
     unique_by=lambda zone: zone.zone,
 ).map(tuple)
 
@@ -99,6 +101,16 @@ def test_everything_that_is_drawn_lies_within_its_window(zones):
                 assert left <= x <= left + width
 
 
+@pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.name)
+def test_a_frame_is_wide_enough_for_every_dot_at_its_heights(frame):
+    for view in (BODY.views[name] for name in PATTERN_VIEWS if name is not BodyView.SOLES):
+        left, top, width, height = window(frame, view)
+        high = range(int(top + MARGIN), int(top + height - MARGIN) + 1)
+        places = [dot.at for dots in view.dots.values() for dot in dots if int(dot.at[1]) in high]
+        apart = [(view.width - x, y) for x, y in places] if view.joined else []
+        assert all(left + WIDEST_DOT <= x <= left + width - WIDEST_DOT for x, _ in (*places, *apart)), view.name
+
+
 @pytest.mark.parametrize("ident", ["calf", "thigh-lateral", "buttock", "foot-sole"])
 def test_pain_as_a_rule_stands_densely_sometimes_sparsely_and_rarely_sparser_still(ident):
     dense, sparse, sparser = (len(dots_of(draw(chart(zone(ident, extent)), BODY))) for extent in Extent)
@@ -155,6 +167,22 @@ def test_a_stroke_narrows_the_drawing_to_a_part_of_its_zone():
     upper = dots_of(draw(chart(zone("thigh-lateral", strokes=(stroke,))), BODY), BodyView.LEFT)
     assert 0 < len(upper) < 0.7 * len(whole)
     assert max(y for _, (_, y) in upper) < sorted(y for _, (_, y) in whole)[int(0.8 * len(whole))]
+
+
+def test_a_stroke_that_the_views_of_its_chart_do_not_show_is_told_in_words():
+    in_front = Stroke(points=(point("thigh", 0.5, 0),), width=0.2)
+    behind = Stroke(points=(point("thigh", 0.5, 180),), width=0.2)
+    for stroke, told in ((in_front, ("thigh-posterior",)), (behind, ())):
+        assert draw(chart(zone("thigh-posterior", strokes=(stroke,))), BODY).undrawn == told
+
+
+@pytest.mark.parametrize("angle", [0, 180])
+@pytest.mark.parametrize("height", [0.2, 0.5, 0.8])
+def test_a_trigger_point_on_the_midline_is_marked(angle, height):
+    drawing = draw(chart(zone("low-back"), zone("abdomen"), at=(point("trunk", height, angle),)), BODY)
+    crosses = [cross for panel in drawing.panels for cross in panel.marks.crosses]
+    assert crosses
+    assert all(abs(cross.at[0] - 180) < 1 for cross in crosses)
 
 
 def test_a_pattern_is_drawn_on_the_left_and_on_both_sides_where_it_is_felt_on_both():

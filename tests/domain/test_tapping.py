@@ -49,10 +49,15 @@ def test_what_was_found_missed_and_wrong_is_named():
 
 def test_a_zone_where_pain_is_felt_rarely_is_never_wrong_and_never_missed():
     rare = chart(calf="essential", heel="rare")
-    assert mark(rare, ["calf"], ["calf"], BODY) == mark(rare, ["calf"], ["calf"], BODY)
     for taps in (["calf"], ["calf", "heel"]):
         marking = mark(rare, ["calf"], taps, BODY)
         assert (marking.wrong, marking.missed, marking.proposed) == ((), (), Grade.GOOD)
+
+
+def test_a_tap_where_pain_is_contested_is_neither_found_nor_wrong():
+    marking = mark(chart(calf="essential"), ["calf"], ["calf", "heel"], BODY, contested=["heel"])
+    assert (marking.found, marking.wrong, marking.proposed) == (("calf",), (), Grade.GOOD)
+    assert mark(chart(calf="essential"), ["calf"], ["calf", "heel"], BODY).wrong == ("heel",)
 
 
 def test_the_parts_of_a_zone_are_as_good_as_the_whole():

@@ -1,5 +1,7 @@
 """The packages as the real Anki takes them: whole at first, without harm each further time."""
 
+from dataclasses import replace
+
 import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.import_export_pb2 import IMPORT_ANKI_PACKAGE_UPDATE_CONDITION_IF_NEWER as IF_NEWER
@@ -241,6 +243,32 @@ def test_the_charts_of_the_shipped_decks_arrive_and_are_shown_once_on_every_side
         assert (question, answer) == (int(card.shows_chart_first), 1), ident
     again = take(catalog, ledgers, charts)
     assert (len(again.new), len(again.updated), len(again.conflicting)) == (0, 0, 0)
+    assert_sound(collection)
+
+
+def test_the_question_about_a_chart_reaches_a_student_who_tagged_and_edited_the_earlier_notes(collection, take):
+    catalog = load_catalog()
+    charts = Charts(catalog.words.vocabulary)
+    patterns = {card.note for card in catalog.cards.values() if card.shows_chart_first}
+    before = replace(
+        catalog,
+        notes=tuple(note for note in catalog.notes if note.id not in patterns),
+        cards={key: card for key, card in catalog.cards.items() if card.note not in patterns},
+        former={},
+    )
+    ledgers = released(before)
+    take(before, ledgers)
+    touched = notes_of(collection)["gluteus-minimus.trigger-point.posterior.referral"]
+    touched["Remarks"] = "Down the leg!"
+    touched.tags.append("hard")
+    collection.update_note(touched)
+
+    newer = {deck: update_ledger(ledger, catalog, deck, LATER, charts) for deck, ledger in ledgers.items()}
+    log = take(catalog, newer, charts)
+
+    assert {note.fields[0] for note in log.new} == patterns
+    assert "<img" in cards_of(collection)["gluteus-minimus.trigger-point.posterior.pattern.forward"].question()
+    assert notes_of(collection)["gluteus-minimus.trigger-point.posterior.referral"].has_tag("hard")
     assert_sound(collection)
 
 

@@ -18,6 +18,8 @@ from views import VIEWS
 
 ACROSS = ("sacrum", "coccyx")
 """Zones on the midline, narrow enough that pain in them has no side."""
+ASIDE = 0.04
+"""Decimetres from the midline at which the skin on it is looked for: the raster begins there."""
 MILLIMETRES = 100
 """In a decimetre."""
 
@@ -99,6 +101,7 @@ def _segment(segment: Segment, surveyed: list[Surveyed]) -> dict[str, Any]:
 def _seen(surveyed: Surveyed, skin: Floats) -> list[str]:
     """For each height a row of digits, 1 for the angles at which the view sees the skin."""
     places = np.nan_to_num(skin)
+    places[..., 0] = np.maximum(places[..., 0], ASIDE)
     pixels = np.floor(surveyed.view.place(places) * PIXELS_PER_UNIT).astype(int)
     shown = seen(places, pixels, surveyed.raster) & np.isfinite(skin[..., 0])
     return ["".join("01"[int(one)] for one in row) for row in shown]

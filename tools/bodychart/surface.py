@@ -16,6 +16,8 @@ TRUNK_TOP = 5.9
 """Height of the vertebra prominens, in decimetres."""
 HEEL, TOES, FOOT_HEIGHT = -0.35, 2.3, -7.85
 """The axis of the foot: where it begins and ends forward, and its height."""
+BESIDE = 0.01
+"""Decimetres from the midline at which its skin is looked for: a ray along the seam of the mesh may slip through."""
 STEPS = 32
 """Heights in which a segment is divided."""
 COARSENESS = 0.12
@@ -43,7 +45,7 @@ def segments(figure: Figure, frame: Frame) -> list[Segment]:
     left = left[left[:, :, 0].mean(axis=1) > -0.02]  # not those across the midline
     around = np.arange(-180, 180, DEGREES)
     heel, toes = (np.array([frame.ankle[0], FOOT_HEIGHT, z]) for z in (HEEL, TOES))
-    upper, lower = (np.array([0.0, y, frame.trunk[2]]) for y in (TRUNK_TOP, FOLD))
+    upper, lower = (np.array([BESIDE, y, frame.trunk[2]]) for y in (TRUNK_TOP, FOLD))
     forward, up = np.array([0.0, 0, 1]), np.array([0.0, 1, 0])
     return [
         _segment("trunk", left, (upper, lower), forward, np.arange(0, 180 + DEGREES, DEGREES)),
@@ -83,7 +85,10 @@ def _farthest(triangles: Floats, origin: Floats, direction: Floats) -> float | N
 
 
 def seen(places: Floats, at: NDArray[np.int64], raster: Raster) -> NDArray[np.bool_]:
-    """Which places a view shows well: no deeper than what its pixels show there, and not edge-on."""
+    """Which places a view shows well: no deeper than what its pixels show there, and not edge-on.
+
+    What lies on the midline is looked for a pixel to the left, as only the left of the body is in the raster.
+    """
     rows = np.clip(at[..., 1], 0, raster.depth.shape[0] - 1)
     columns = np.clip(at[..., 0], 0, raster.depth.shape[1] - 1)
     within = (at[..., 0] == columns) & (at[..., 1] == rows) & raster.shown[rows, columns]
