@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from studyapp.domain.chart import Chart
 from studyapp.domain.deck import CardKey
@@ -20,6 +19,7 @@ from studyapp.domain.fact import (
     lower_first,
 )
 from studyapp.domain.note import Note
+from studyapp.domain.way import Way
 
 LONGEST_TYPED = 60
 """Characters; a longer answer is not fairly typed or chosen by its wording."""
@@ -28,16 +28,6 @@ LONGEST_TYPED = 60
 LONGEST_NAME = 40
 """Characters; beside a longer answer synonyms are but other wordings of it."""
 MOST_SYNONYMS = 3
-
-
-class Way(StrEnum):
-    """A way in which a card may be asked and answered."""
-
-    REVEAL = "reveal"
-    CHOOSE = "choose"
-    TYPE = "type"
-    LIST = "list"
-    TAP = "tap"
 
 
 @dataclass(frozen=True, slots=True)

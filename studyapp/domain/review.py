@@ -7,6 +7,7 @@ from uuid import UUID
 
 from studyapp.domain.deck import CardKey
 from studyapp.domain.scheduler import Grade
+from studyapp.domain.way import Way
 
 
 class ReviewKind(StrEnum):
@@ -31,6 +32,11 @@ class Review:
     day: date
     elapsed_ms: int
     kind: ReviewKind = ReviewKind.STUDY
+    way: Way = Way.REVEAL
+    given: tuple[str, ...] = ()
+    """What was chosen, typed or tapped, in the student's order; nothing for a card that was only revealed."""
+    mistaken: tuple[str, ...] = ()
+    """What was given and is wrong, by the name that the decks have for it: what the answer was mixed up with."""
 
     @property
     def order(self) -> tuple[datetime, UUID]:

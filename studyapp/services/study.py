@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from studyapp.content.bodychart import load_body_chart
-from studyapp.domain.card import Card, Way
+from studyapp.domain.card import Card
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.day import ROLLOVER_HOUR, study_day
 from studyapp.domain.deck import CardKey
@@ -19,6 +19,7 @@ from studyapp.domain.schedule import Schedule, advance, replay
 from studyapp.domain.scheduler import Grade, Scheduler
 from studyapp.domain.sm2 import SM2
 from studyapp.domain.tapping import Marking, mark
+from studyapp.domain.way import Way
 from studyapp.errors import NotFoundError
 from studyapp.storage.database import Database
 from studyapp.storage.reviews import (

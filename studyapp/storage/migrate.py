@@ -9,7 +9,7 @@ from studyapp.errors import StorageError
 from studyapp.storage.database import Database
 from studyapp.storage.tables import LOCAL_USER, metadata, users
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; a test holds it against the files."""
 
 

@@ -11,6 +11,7 @@ from studyapp.domain.deck import CardKey
 from studyapp.domain.instant import from_ms, to_ms
 from studyapp.domain.review import Review, ReviewKind
 from studyapp.domain.scheduler import Grade
+from studyapp.domain.way import Way
 from studyapp.storage.tables import retractions, reviews
 
 
@@ -29,6 +30,9 @@ def add_review(connection: Connection, user: int, review: Review) -> Review:
         "day": review.day,
         "elapsed_ms": review.elapsed_ms,
         "kind": str(review.kind),
+        "way": str(review.way),
+        "given": list(review.given),
+        "mistaken": list(review.mistaken),
     }
     connection.execute(insert(reviews), row)
     return _review(row)
@@ -90,4 +94,7 @@ def _review(row: Any) -> Review:
         day=row["day"],
         elapsed_ms=row["elapsed_ms"],
         kind=ReviewKind(row["kind"]),
+        way=Way(row["way"]),
+        given=tuple(row["given"]),
+        mistaken=tuple(row["mistaken"]),
     )

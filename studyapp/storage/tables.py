@@ -5,6 +5,7 @@ retraction. `schedules` is a cache of what replaying the log yields and may be d
 """
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    Text,
     UniqueConstraint,
     Uuid,
 )
@@ -61,6 +63,9 @@ reviews = Table(
     Column("day", Date, nullable=False),
     Column("elapsed_ms", Integer, nullable=False),
     Column("kind", String(10), nullable=False),
+    Column("way", String(10), nullable=False, server_default="reveal"),
+    Column("given", JSON, nullable=False, server_default="[]"),
+    Column("mistaken", JSON, nullable=False, server_default="[]"),
     UniqueConstraint("user_id", "answered_at"),
     Index(None, "user_id", "deck", "card", "answered_at"),
     Index(None, "user_id", "day", "answered_at"),
@@ -93,3 +98,50 @@ schedules = Table(
     Index(None, "user_id", "due"),
     Index(None, "user_id", "last_day"),
 )
+
+card_marks = Table(
+    "card_marks",
+    metadata,
+    _user(),
+    Column("deck", String(LONGEST_ID), primary_key=True),
+    Column("card", String(LONGEST_ID), primary_key=True),
+    Column("suspended", Boolean, nullable=False),
+    Column("buried_on", Date),
+    Column("forgiven_lapses", Integer, nullable=False),
+    Column("note", Text, nullable=False),
+)
+"""What a student does to a card that is no review."""
+
+remarks = Table(
+    "remarks",
+    metadata,
+    _user(),
+    Column("id", Uuid, primary_key=True),
+    Column("deck", String(LONGEST_ID), nullable=False),
+    Column("card", String(LONGEST_ID), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("sources", JSON, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)
+"""What a student holds to be wrong in a card, for the author of its deck."""
+
+preferences = Table(
+    "preferences",
+    metadata,
+    _user(),
+    Column("name", String(40), primary_key=True),
+    Column("value", JSON, nullable=False),
+)
+"""What a student has set; what is not there is at its default."""
+
+devices = Table(
+    "devices",
+    metadata,
+    _user(),
+    Column("id", Uuid, primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("name", String(100), nullable=False),
+    Column("paired_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+)
+"""Phones that may study here over the local network; of their token only the SHA-256 is kept."""

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from studyapp.domain.card import Card, Way
+from studyapp.domain.card import Card
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import CardKey
+from studyapp.domain.way import Way
 
 LIFTER, LOWERER = "muscles/tail-lifter.yaml", "muscles/tail-lowerer.yaml"
 

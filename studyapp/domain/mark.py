@@ -1,0 +1,28 @@
+"""What a student does to a card that is no review: suspend it, bury it, release it as a leech, write a note to self."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from studyapp.domain.deck import CardKey
+
+LEECH_LAPSES = 8
+"""Lapses after which a card is set aside, and again after as many more. Source: Anki's default leech threshold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardMark:
+    """The marks on one card."""
+
+    card: CardKey
+    suspended: bool = False
+    buried_on: date | None = None
+    """The study day on which it was put off until the next."""
+    forgiven_lapses: int = 0
+    """Lapses that no longer count towards a leech: those it had when it was last released."""
+    note: str = ""
+    """What the student wants to remember about it."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it says no more than no mark at all."""
+        return self == CardMark(card=self.card)
