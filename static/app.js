@@ -2,9 +2,38 @@
 
 const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
 
+// Days are counted in the zone of the browser, unless another is set.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone) document.cookie = `zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=strict`;
+
+// “?” lists the keys of the page.
+const showKeys = () => {
+  const dialog = document.getElementById("keys");
+  const list = dialog.querySelector("dl");
+  list.replaceChildren();
+  for (const control of document.querySelectorAll("#main [aria-keyshortcuts]")) {
+    const name = (control.querySelector(".grade") ?? control).cloneNode(true);
+    name.querySelectorAll("kbd").forEach((key) => key.remove());
+    const term = document.createElement("dt");
+    term.textContent = control.getAttribute("aria-keyshortcuts").replace(" ", " or ");
+    const told = document.createElement("dd");
+    told.textContent = name.textContent.trim().replace(/\s+/g, " ");
+    list.append(term, told);
+  }
+  if (!list.children.length) list.innerHTML = "<dt>Tab</dt><dd>leads from control to control</dd>";
+  dialog.showModal();
+};
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "?" || event.ctrlKey || event.metaKey || typing(event.target)) return;
+  event.preventDefault();
+  showKeys();
+});
+document.querySelector("#keys [data-close]")?.addEventListener("click", (event) => event.target.closest("dialog").close());
+
 // A key presses the control whose aria-keyshortcuts names it.
 document.addEventListener("keydown", (event) => {
   if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.target.closest("dialog")) return;
   const key = event.key === " " ? "Space" : event.key.toUpperCase();
   if (key === "Space" && event.target.closest("button, summary, .region, a:not([aria-keyshortcuts])")) return;
   if (!/^[A-Z0-9]+$/i.test(key)) return;
@@ -16,7 +45,10 @@ document.addEventListener("keydown", (event) => {
 
 // After a swap the question, then the answer, is read out and the next key acts on it.
 const focusContent = () => {
-  const content = document.querySelector("#main [data-focus]") ?? document.querySelector("#main h1");
+  const content =
+    document.querySelector("#main [data-type]") ??
+    document.querySelector("#main [data-focus]") ??
+    document.querySelector("#main h1");
   content?.focus({ preventScroll: true });
   // An answer below a long case is not left under the grades; htmx scrolls to the top only after it has settled.
   requestAnimationFrame(() => content?.scrollIntoView({ block: "nearest" }));

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from flask import Flask
 
@@ -16,16 +16,20 @@ from studyapp.services.bodymap import BodyMap
 from studyapp.services.charts import Charts
 from studyapp.services.comparison import Comparer
 from studyapp.services.differential import Differential
+from studyapp.services.marks import Marks
+from studyapp.services.preferences import PreferenceKeeper, Preferences
 from studyapp.services.study import Study, StudySettings
 from studyapp.settings import Settings
 from studyapp.storage.database import Database
 from studyapp.storage.migrate import migrate
-from studyapp.web import atlas, differential, export, study
+from studyapp.web import atlas, differential, export, marks, selections, study
+from studyapp.web import settings as settings_page
 from studyapp.web.assets import register_assets
 from studyapp.web.charts import register_charts
 from studyapp.web.errors import register_errors
 from studyapp.web.respond import htmx
 from studyapp.web.security import protect
+from studyapp.web.student import register_student
 from studyapp.web.words import register_words
 
 LARGEST_FORM_BYTES = 64_000
@@ -42,6 +46,10 @@ class Services:
     charts: Charts
     body_map: BodyMap
     anki: AnkiExport
+    marks: Marks
+    preferences: PreferenceKeeper
+    zone: tzinfo
+    """The zone in which days are counted for a browser that does not say where it is."""
 
 
 def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Callable[[], datetime] = utc_now) -> Flask:
@@ -63,8 +71,9 @@ def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Cal
     register_errors(app)
     register_words(app)
     register_assets(app)
+    register_student(app)
     register_charts(app, app.extensions["studyapp"].charts, app.extensions["studyapp"].body_map)
-    for blueprint in (study.bp, atlas.bp, differential.bp, export.bp):
+    for blueprint in (selections.bp, marks.bp, study.bp, settings_page.bp, atlas.bp, differential.bp, export.bp):
         app.register_blueprint(blueprint)
     return app
 
@@ -72,7 +81,13 @@ def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Cal
 def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime]) -> Services:
     database = Database(settings.data)
     migrate(database)
-    chosen = StudySettings(settings.timezone, settings.rollover_hour, settings.limits)
+    chosen = StudySettings(settings.zone, settings.rollover_hour, settings.limits)
+    default = Preferences(
+        new_cards_a_day=settings.new_cards_a_day,
+        reviews_a_day=settings.reviews_a_day,
+        rollover_hour=settings.rollover_hour,
+        timezone=settings.zone_name,
+    )
     services = Services(
         study=Study(database, catalog, clock, chosen),
         atlas=Atlas(catalog),
@@ -81,6 +96,9 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         charts=Charts(catalog.words.vocabulary),
         body_map=BodyMap(catalog.words.vocabulary),
         anki=AnkiExport(catalog, settings.data, clock),
+        marks=Marks(database, catalog, clock),
+        preferences=PreferenceKeeper(database, default),
+        zone=settings.zone,
     )
     services.study.refresh_schedules()
     return services

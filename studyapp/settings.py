@@ -29,10 +29,24 @@ class Settings:
     host: str
     port: int
     open_browser: bool
-    timezone: tzinfo
+    timezone: tzinfo | None
+    """None for the browser's, or this machine's where the browser does not say."""
     rollover_hour: int
     new_cards_a_day: int
     reviews_a_day: int
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone that is set, else this machine's; raises SettingError where that is unknown."""
+        try:
+            return self.timezone or _machine_zone()
+        except ValueError as error:
+            raise SettingError(f"STUDYAPP_TIMEZONE: {error}.") from error
+
+    @property
+    def zone_name(self) -> str:
+        """The IANA name of the zone that is set; empty when none is."""
+        return str(self.timezone or "")
 
     @property
     def limits(self) -> Limits:
@@ -153,10 +167,10 @@ VARIABLES = (
     Variable("open_browser", "yes", "Whether to open the browser.", _yes_or_no, lambda: True),
     Variable(
         "timezone",
-        "this machine's",
+        "the browser's, else this machine's",
         "IANA time zone in which study days are counted.",
         _time_zone,
-        _machine_zone,
+        lambda: None,
     ),
     Variable(
         "rollover_hour",

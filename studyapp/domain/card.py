@@ -21,12 +21,11 @@ from studyapp.domain.fact import (
 from studyapp.domain.note import Note
 from studyapp.domain.way import Way
 
-LONGEST_TYPED = 60
-"""Characters; a longer answer is not fairly typed or chosen by its wording."""
-
-
+LONGEST_CHOSEN = 120
+"""Characters; a longer answer is no option to take in at a glance."""
 LONGEST_NAME = 40
-"""Characters; beside a longer answer synonyms are but other wordings of it."""
+"""Characters; a longer answer is no name: not fairly typed, and its synonyms are but other wordings of it."""
+MOST_NAME_WORDS = 6
 MOST_SYNONYMS = 3
 
 
@@ -218,10 +217,21 @@ def _told(fact: Fact, asked: Asked, sources: Mapping[str, Source] | None) -> Ans
 
 
 def _ways(question: Question, answers: tuple[Answer, ...]) -> tuple[Way, ...]:
+    """How it may be asked: by name only what has one, on the body only where pain is felt."""
     if question.subject.kind is SubjectKind.LOOK_ALIKE:
         return (Way.REVEAL,)
-    if len(answers) > 1:
-        tap = question.attribute is Attribute.REFERRAL and question.subject.kind is not SubjectKind.ZONE
-        return (Way.REVEAL, Way.LIST, Way.TAP) if tap else (Way.REVEAL, Way.LIST)
-    short = len(answers[0].text) <= LONGEST_TYPED
-    return (Way.REVEAL, Way.CHOOSE, Way.TYPE) if short else (Way.REVEAL,)
+    required = [answer for answer in answers if not answer.optional] or list(answers)
+    single, named = len(answers) == 1, all(map(_is_name, required))
+    felt = question.attribute is Attribute.REFERRAL and question.subject.kind is not SubjectKind.ZONE
+    possible = {
+        Way.REVEAL: True,
+        Way.CHOOSE: single and len(required[0].text) <= LONGEST_CHOSEN,
+        Way.TYPE: single and named,
+        Way.LIST: not single and named,
+        Way.TAP: felt and question.chart is not None and not question.shows_chart,
+    }
+    return tuple(way for way, is_possible in possible.items() if is_possible)
+
+
+def _is_name(answer: Answer) -> bool:
+    return len(answer.text) <= LONGEST_NAME and len(answer.text.split()) <= MOST_NAME_WORDS

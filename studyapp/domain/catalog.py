@@ -42,8 +42,11 @@ class Catalog:
         return self.cards[self.former.get(key, key)]
 
     def siblings(self) -> Mapping[CardKey, tuple[str, str]]:
-        """For every card the note that it shares with its siblings, as (deck, note)."""
-        return {key: (key.deck, card.note) for key, card in self.cards.items()}
+        """For every card the note that it shares with its siblings, as (deck, note).
+
+        A card that moved to a note of its own still gives away what the former note asks.
+        """
+        return {key: (key.deck, (card.formerly or (card.note,))[0]) for key, card in self.cards.items()}
 
 
 def build_catalog(decks: Iterable[Deck], words: Words) -> Catalog:

@@ -26,3 +26,8 @@ class CardMark:
     def is_blank(self) -> bool:
         """Whether it says no more than no mark at all."""
         return self == CardMark(card=self.card)
+
+
+def is_leech(lapses: int, mark: CardMark | None) -> bool:
+    """Whether a card was forgotten so often that another look helps more than another try."""
+    return lapses - (mark.forgiven_lapses if mark else 0) >= LEECH_LAPSES

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 
 from studyapp.domain.bodychart import BodyChart
 from studyapp.domain.chart import Chart
+from studyapp.domain.marking import proposed
 from studyapp.domain.scheduler import Grade
 
 ENOUGH = 0.5
 """Share of a zone's cells that must be tapped for it to count as found."""
-TWO_THIRDS, ONE_THIRD = 2 / 3, 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
-class Marking:
-    """What became of the taps."""
+class Tapped:
+    """What became of the taps, by the ids of zones."""
 
     found: tuple[str, ...]
     """Zones that had to be tapped, and were."""
@@ -33,7 +33,7 @@ class Marking:
 
 def mark(
     chart: Chart, asked: Iterable[str], taps: Iterable[str], body: BodyChart, contested: Iterable[str] = ()
-) -> Marking:
+) -> Tapped:
     """Hold taps against the zones of a chart; `asked` are those that must be tapped.
 
     Where pain is felt rarely, is merely also told or is contested, a tap is neither missed nor wrong.
@@ -46,7 +46,7 @@ def mark(
     found = tuple(zone for zone in asked if _share(_skin(zone, body), tapped) >= ENOUGH)
     missed = tuple(zone for zone in asked if zone not in found)
     wrong = tuple(zone for zone in taps if not _skin(zone, body) & felt)
-    return Marking(found, missed, wrong, taps, _proposed(len(found), len(asked), len(wrong)))
+    return Tapped(found, missed, wrong, taps, proposed(len(found), len(asked), len(wrong)))
 
 
 def _skin(zone: str, body: BodyChart) -> frozenset[int | str]:
@@ -56,17 +56,3 @@ def _skin(zone: str, body: BodyChart) -> frozenset[int | str]:
 
 def _share(cells: frozenset[int | str], tapped: set[int | str]) -> float:
     return len(cells & tapped) / len(cells)
-
-
-def _proposed(found: int, asked: int, wrong: int) -> Grade:
-    """The grade by the share that was found, one lower for each wrong tap: recall, then precision."""
-    share = found / asked if asked else 1.0
-    if share == 1:
-        grade = Grade.GOOD
-    elif share >= TWO_THIRDS:
-        grade = Grade.HARD
-    elif share >= ONE_THIRD:
-        grade = Grade.WRONG_BUT_FAMILIAR
-    else:
-        grade = Grade.WRONG
-    return Grade(max(grade - wrong, Grade.WRONG))

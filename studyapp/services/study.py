@@ -1,46 +1,44 @@
 """Studying: what today brings, one card after the other, every answer recorded."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
-from statistics import mean
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from studyapp.content.bodychart import load_body_chart
 from studyapp.domain.card import Card
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.day import ROLLOVER_HOUR, study_day
 from studyapp.domain.deck import CardKey
-from studyapp.domain.queue import Limits, Queue, next_day, study_queue
-from studyapp.domain.review import Review
+from studyapp.domain.mark import CardMark, is_leech
+from studyapp.domain.marking import Given, Marking
+from studyapp.domain.queue import Limits
+from studyapp.domain.review import Review, ReviewKind
 from studyapp.domain.schedule import Schedule, advance, replay
 from studyapp.domain.scheduler import Grade, Scheduler
+from studyapp.domain.session import Session
 from studyapp.domain.sm2 import SM2
-from studyapp.domain.tapping import Marking, mark
-from studyapp.domain.way import Way
+from studyapp.domain.way import Asking, Way, way_of
 from studyapp.errors import NotFoundError
+from studyapp.services.agenda import Agenda, Today
+from studyapp.services.answering import Answering, Mistake
 from studyapp.storage.database import Database
+from studyapp.storage.marks import mark_of
 from studyapp.storage.reviews import (
     add_review,
     is_known,
     last_review,
     logged_cards,
-    recent_elapsed_ms,
     retract,
     reviews_of,
 )
 from studyapp.storage.schedules import all_schedules, put_schedule, schedule_of
 from studyapp.storage.tables import LOCAL_USER_ID
 
-REVIEWS_FOR_PACE = 100
-FEWEST_FOR_PACE = 10
 LONGEST_ELAPSED_MS = 60_000
 """An answer that took longer was interrupted; it counts as one minute."""
-USUAL_SECONDS = 15.0
-NEW_CARD_FACTOR = 2
-"""A new card takes about as long as two known ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +48,7 @@ class StudySettings:
     zone: tzinfo = UTC
     rollover_hour: int = ROLLOVER_HOUR
     limits: Limits = field(default_factory=Limits)
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """What the study day holds at this moment."""
-
-    day: date
-    queue: Queue
-    done: int
-    """Cards answered today that need no more drill."""
-    minutes: int
-    """About how long the queue will take; 0 when it is empty."""
-    next_day: date | None
-    """The first later day with something to study; None when nothing ever will."""
-    last_review: UUID | None
-    """The newest review of today, the one that can be undone."""
+    asking: Asking = Asking.REVEAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +56,13 @@ class Outcome:
     """What a grade would lead to."""
 
     days: int | None
-    """Days until the card is due again; None for a drill, which changes no schedule."""
+    """Days until the card is due again; None for a drill or cram, which change no schedule."""
     again_today: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardToStudy:
-    """A card, and what each grade would lead to."""
+    """A card, how it is asked, and what each grade would lead to."""
 
     card: Card
     outcomes: Mapping[Grade, Outcome]
@@ -87,8 +70,17 @@ class CardToStudy:
     is_drill: bool
     is_done: bool
     """Answered today and not to be asked again: a mistaken grade is mended by undo, not by another one."""
+    is_leech: bool
+    mark: CardMark
+    way: Way
+    ways: tuple[Way, ...]
+    """Every way in which it can be asked."""
+    options: tuple[str, ...] = ()
+    """What to choose from, when it is asked by choice."""
     marking: Marking | None = None
-    """What became of the zones that were tapped, when any were."""
+    """What became of what was given, when anything was."""
+    mistakes: tuple[Mistake, ...] = ()
+    """What was given wrongly, and what that really is."""
 
     @property
     def proposed(self) -> Grade:
@@ -104,6 +96,9 @@ class GivenAnswer:
     card: CardKey
     grade: Grade
     shown_at: datetime | None = None
+    given: Given | None = None
+    """What was given before it was graded, when anything was."""
+    is_cram: bool = False
 
 
 class Study:
@@ -123,64 +118,72 @@ class Study:
         self.clock = clock
         self.settings = settings or StudySettings()
         self.scheduler = scheduler or SM2()
+        self.answering = Answering(catalog)
         self.user = LOCAL_USER_ID
-        self._siblings = catalog.siblings()
+        self._agenda = Agenda(database, catalog, self.user, self.now)
 
-    def today(self) -> Today:
-        """What the study day holds at this moment."""
-        day = self._day()
-        with self.database.read() as connection:
-            schedules = all_schedules(connection, self.user)
-            paces = recent_elapsed_ms(connection, self.user, REVIEWS_FOR_PACE)
-            last = last_review(connection, self.user, day)
-        queue = study_queue(self._siblings, schedules, day, self.settings.limits)
-        finished = (s for s in schedules.values() if s.is_studied_on(day) and not s.drill_open)
-        return Today(
-            day=day,
-            queue=queue,
-            done=sum(1 for _ in finished),
-            minutes=_minutes(queue, paces),
-            next_day=next_day(self._siblings, schedules, day, self.settings.limits),
-            last_review=last.id if last else None,
-        )
+    def under(self, settings: StudySettings) -> "Study":
+        """The same studying under other settings."""
+        other = copy(self)
+        other.settings = settings
+        return other
 
-    def card(self, key: CardKey, taps: Iterable[str] = ()) -> CardToStudy:
-        """A card by its key, now or in an earlier release, with zones that were tapped marked; raises NotFoundError."""
+    def today(self, session: Session | None = None) -> Today:
+        """What the study day holds at this moment, or what is left of a session."""
+        return self._agenda.today(session or Session(), self.day(), self.settings.limits)
+
+    def card(
+        self, key: CardKey, given: Given | None = None, way: Way | None = None, session: Session | None = None
+    ) -> CardToStudy:
+        """A card by its key, now or in an earlier release, with what was given marked; raises NotFoundError.
+
+        It is asked in the way wished, where it can be, else as the student's settings have it.
+        """
         card = self._card(key)
         with self.database.read() as connection:
             schedule = schedule_of(connection, self.user, card.key)
-        is_drill = schedule is not None and schedule.is_studied_on(self._day())
+            mark = mark_of(connection, self.user, card.key)
+        is_cram = session is not None and session.is_cram
+        is_drill = not is_cram and schedule is not None and schedule.is_studied_on(self.day())
+        ways = self.answering.ways(card)
+        way = way if way in ways else way_of(self.settings.asking, ways, schedule.memory.repetition if schedule else 0)
+        marking = self.answering.mark(card, given) if given else None
         return CardToStudy(
-            card,
-            self._outcomes(schedule, is_drill=is_drill),
+            card=card,
+            outcomes=self._outcomes(schedule, is_drill=is_drill or is_cram),
             is_new=schedule is None,
             is_drill=is_drill,
             is_done=schedule is not None and is_drill and not schedule.drill_open,
-            marking=self._marking(card, tuple(taps)),
+            is_leech=schedule is not None and is_leech(schedule.lapses, mark),
+            mark=mark,
+            way=way,
+            ways=ways,
+            options=self.answering.options(card, self._seed(card.key, schedule)) if Way.CHOOSE in ways else (),
+            marking=marking,
+            mistakes=self.answering.mistakes(card, marking) if marking else (),
         )
 
-    def _marking(self, card: Card, taps: tuple[str, ...]) -> Marking | None:
-        zones = self.catalog.words.vocabulary.zones
-        taps = tuple(zone for zone in taps if zone in zones)
-        if not taps or card.chart is None or Way.TAP not in card.ways:
-            return None
-        labels = {answer.text for answer in card.required}
-        contested = (fact.id.rpartition(".")[2] for fact in card.contested)  # its zone ends the id of such a fact
-        asked = (zone.zone for pattern in card.chart.patterns for zone in pattern.zones)
-        required = [zone for zone in asked if zones[zone].label in labels]
-        return mark(card.chart, required, taps, load_body_chart(), contested)
+    def _seed(self, key: CardKey, schedule: Schedule | None) -> str:
+        """Options stand alike until the card was answered, and otherwise the next time."""
+        return f"{key.deck} {key.card} {schedule.last_answered_at.isoformat() if schedule else ''}"
 
     def answer(self, given: GivenAnswer) -> None:
         """Record a grade given just now; raises NotFoundError for a card that no deck holds."""
         now = self.clock()
         elapsed = (now - given.shown_at).total_seconds() * 1000 if given.shown_at else 0
+        card = self._card(given.card)
+        marking = self.answering.mark(card, given.given) if given.given else None
         review = Review(
             id=given.id,
             card=given.card,
             grade=given.grade,
             answered_at=now,
-            day=self._day(now),
+            day=self.day(now),
             elapsed_ms=int(min(max(elapsed, 0), LONGEST_ELAPSED_MS)),
+            kind=ReviewKind.CRAM if given.is_cram else ReviewKind.STUDY,
+            way=marking.way if marking else Way.REVEAL,
+            given=marking.given if marking else (),
+            mistaken=tuple(one.name for one in self.answering.mistakes(card, marking) if one.facts) if marking else (),
         )
         self.record(review)
 
@@ -208,11 +211,11 @@ class Study:
         when the card has left its deck since.
         """
         with self.database.write() as connection:
-            review = last_review(connection, self.user, self._day())
+            review = last_review(connection, self.user, self.day())
             if review is None or review.id != newest:
                 return None
             retract(connection, self.user, review.id, self.clock())
-            key = self._now(review.card)
+            key = self.now(review.card)
             self._replay(connection, key)
         return key if key in self.catalog.cards else None
 
@@ -222,7 +225,7 @@ class Study:
             kept = all_schedules(connection, self.user)
             logged = logged_cards(connection, self.user)
         former = [key for key in kept if key in self.catalog.former]
-        missing = {self._now(key) for key in logged} - (kept.keys() - {self._now(key) for key in former})
+        missing = {self.now(key) for key in logged} - (kept.keys() - {self.now(key) for key in former})
         if former or missing:
             with self.database.write() as connection:
                 for key in former:
@@ -230,7 +233,7 @@ class Study:
                 for key in missing:
                     self._replay(connection, key)
 
-    def _now(self, key: CardKey) -> CardKey:
+    def now(self, key: CardKey) -> CardKey:
         """The key of a card today."""
         return self.catalog.former.get(key, key)
 
@@ -240,7 +243,8 @@ class Study:
         except KeyError:
             raise NotFoundError(f"There is no card “{key.card}” in the deck “{key.deck}”.") from None
 
-    def _day(self, instant: datetime | None = None) -> date:
+    def day(self, instant: datetime | None = None) -> date:
+        """The study day of an instant, by default of now."""
         return study_day(instant or self.clock(), self.settings.zone, self.settings.rollover_hour)
 
     def _replay(self, connection: Connection, key: CardKey) -> None:
@@ -254,11 +258,3 @@ class Study:
         return {
             grade: Outcome(None if is_drill else after.interval_days, grade.drilled) for grade, after in preview.items()
         }
-
-
-def _minutes(queue: Queue, paces: list[int]) -> int:
-    """Whole minutes, rounded up; drills are counted like the cards they repeat."""
-    usual = len(paces) < FEWEST_FOR_PACE
-    seconds = USUAL_SECONDS if usual else mean(paces) / 1000
-    cards = len(queue.due) + NEW_CARD_FACTOR * len(queue.new) + len(queue.drill)
-    return -(-int(cards * max(seconds, 1)) // 60)

@@ -63,6 +63,12 @@ def last_review(connection: Connection, user: int, day: date) -> Review | None:
     return _review(row._mapping) if row else None
 
 
+def reviews_since(connection: Connection, user: int, instant: datetime) -> list[Review]:
+    """The unretracted reviews from an instant on, oldest first."""
+    newer = _standing(user).where(reviews.c.answered_at >= to_ms(instant)).order_by(reviews.c.answered_at)
+    return [_review(row._mapping) for row in connection.execute(newer)]
+
+
 def retract(connection: Connection, user: int, review: UUID, at: datetime) -> None:
     """Add a retraction; the review's row stays."""
     row = {"user_id": user, "review_id": review, "retracted_at": to_ms(at)}

@@ -1,17 +1,21 @@
 """Studying: today, one card after the other, finished."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, make_response, request, url_for
 
 from studyapp.domain.deck import CardKey
 from studyapp.domain.instant import to_ms
-from studyapp.services.study import Study
+from studyapp.domain.marking import Given
+from studyapp.domain.session import Session
+from studyapp.domain.way import Way
+from studyapp.services.study import CardToStudy
 from studyapp.web.errors import BadInputError
-from studyapp.web.forms import parse_answer, parse_instant, parse_review_id
-from studyapp.web.respond import fragment_or_redirect, page_or_fragment
+from studyapp.web.forms import parse_answer, parse_given, parse_instant, parse_review_id, parse_way
+from studyapp.web.respond import fragment_or_redirect, page_or_fragment, triggered_by
+from studyapp.web.sessions import parse_session, query_of
+from studyapp.web.student import studying
 
 bp = Blueprint("study", __name__)
 
@@ -19,92 +23,118 @@ bp = Blueprint("study", __name__)
 @bp.get("/")
 def today() -> Response:
     """What the study day brings, and one button."""
-    return page_or_fragment("study/today.html", title="Today", today=_study().today())
+    return page_or_fragment("study/today.html", title="Today", today=studying().today())
 
 
 @bp.get("/study")
-def next_card() -> Response:
+def next_card(**_: str) -> Response:
     """The next card of the queue, or the finished page."""
-    cards = _study().today().queue.cards
+    session = parse_session(request.args)
+    cards = studying().today(session).queue.cards
     if not cards:
-        return fragment_or_redirect("study.finished")
-    return fragment_or_redirect("study.card", deck=cards[0].deck, card=cards[0].card)
+        return fragment_or_redirect("study.finished", **query_of(session))
+    return fragment_or_redirect("study.card", deck=cards[0].deck, card=cards[0].card, **query_of(session))
 
 
 @bp.get("/study/<deck>/<card>")
-def card(deck: str, card: str) -> Response:
+def card(deck: str, card: str, **_: str) -> Response:
     """A card's question."""
-    study = _study()
-    asked = study.card(CardKey(deck, card))
-    return page_or_fragment(
-        "study/card.html",
-        title=asked.card.prompt,
-        today=study.today(),
-        asked=asked,
-        decks=study.catalog.decks,
-        areas=study.catalog.words.vocabulary.areas(),
-        shown=to_ms(study.clock()),
-    )
+    session = parse_session(request.args)
+    asked = studying().card(CardKey(deck, card), way=parse_way(request.args), session=session)
+    return _question_page(asked, session)
+
+
+@bp.get("/study/<deck>/<card>/list")
+def list_so_far(deck: str, card: str) -> Response:
+    """A card's question with the list so far; what is being written is ticked once it is an answer."""
+    session, listed = parse_session(request.args), tuple(request.args.getlist("given"))
+    adding, study = "add" in request.args, studying()
+    asked = study.card(CardKey(deck, card), Given(Way.LIST, listed), Way.LIST, session)
+    more = study.answering.tick(asked.card, listed, request.args.get("item", ""), adding=adding)
+    if triggered_by("item") and more == listed:
+        return make_response("", 204)
+    return _question_page(study.card(CardKey(deck, card), Given(Way.LIST, more), Way.LIST, session), session)
 
 
 @bp.get("/study/<deck>/<card>/answer")
 def answer(deck: str, card: str) -> Response:
     """A card's answer, with the grades."""
-    shown = parse_instant(request.args.get("shown", ""))
-    return _answer_page(CardKey(deck, card), request.args.getlist("zone"), shown=shown)
+    session, given = parse_session(request.args), parse_given(request.args)
+    asked = studying().card(CardKey(deck, card), given, session=session)
+    return _answer_page(asked, session, shown=request.args.get("shown", ""))
 
 
 @bp.post("/study/<deck>/<card>/review")
 def review(deck: str, card: str) -> Response:
     """Record a grade, and go on."""
+    session = parse_session(request.args)
     try:
-        given = parse_answer(request.form, CardKey(deck, card))
+        given = parse_answer(request.form, CardKey(deck, card), is_cram=session.is_cram)
     except BadInputError as error:
-        return _answer_page(CardKey(deck, card), status=422, error=str(error))
-    _study().answer(given)
-    return fragment_or_redirect("study.next_card")
+        asked = studying().card(CardKey(deck, card), session=session)
+        return _answer_page(asked, session, status=422, error=str(error))
+    studying().answer(given)
+    return fragment_or_redirect("study.next_card", **query_of(session))
 
 
 @bp.post("/study/undo")
 def undo() -> Response:
     """Take the last grade of today back, and show its card again."""
-    key = _study().undo(parse_review_id(request.form))
+    query = query_of(parse_session(request.args))
+    key = studying().undo(parse_review_id(request.form))
     if key is None:
-        return fragment_or_redirect("study.next_card")
-    return fragment_or_redirect("study.card", deck=key.deck, card=key.card)
+        return fragment_or_redirect("study.next_card", **query)
+    return fragment_or_redirect("study.card", deck=key.deck, card=key.card, **query)
 
 
 @bp.get("/study/finished")
-def finished() -> Response:
+def finished(**_: str) -> Response:
     """Nothing more to study today, and when the next card is due."""
-    return page_or_fragment("study/finished.html", title="Done for today", today=_study().today())
+    session = parse_session(request.args)
+    return _page("study/finished.html", session, title="Done for today")
+
+
+def _question_page(asked: CardToStudy, session: Session) -> Response:
+    study = studying()
+    return _page(
+        "study/card.html",
+        session,
+        title=asked.card.prompt,
+        asked=asked,
+        areas=study.catalog.words.vocabulary.areas(),
+        shown=to_ms(study.clock()),
+    )
 
 
 def _answer_page(
-    key: CardKey,
-    taps: Iterable[str] = (),
-    *,
-    shown: datetime | None = None,
-    status: int = 200,
-    error: str | None = None,
+    asked: CardToStudy, session: Session, *, shown: str = "", status: int = 200, error: str | None = None
 ) -> Response:
-    study = _study()
-    asked = study.card(key, taps)
-    return page_or_fragment(
+    shown_at = parse_instant(shown)
+    return _page(
         "study/answer.html",
+        session,
         title=asked.card.prompt,
         status=status,
-        today=study.today(),
         asked=asked,
-        decks=study.catalog.decks,
-        sources=study.catalog.decks[asked.card.key.deck].sources,
-        labels=study.catalog.words.vocabulary.zones,
+        sources=studying().catalog.decks[asked.card.key.deck].sources,
         review_id=uuid4(),
-        shown=to_ms(shown) if shown else "",
+        shown=to_ms(shown_at) if shown_at else "",
         error=error,
     )
 
 
-def _study() -> Study:
-    study: Study = current_app.extensions["studyapp"].study
-    return study
+def _page(template: str, session: Session, *, title: str, status: int = 200, **context: Any) -> Response:
+    """A page within a session: every address on it leads on within the same one."""
+    study = studying()
+    query = query_of(session)
+    return page_or_fragment(
+        template,
+        title=title,
+        status=status,
+        today=study.today(session),
+        session=session,
+        query=query,
+        here=lambda endpoint, **values: url_for(endpoint, **{**query, **values}),
+        decks=study.catalog.decks,
+        **context,
+    )

@@ -1,7 +1,7 @@
 """Phrases of the pages: intervals, days and numbers as a person says them."""
 
-from collections.abc import Mapping
 from datetime import date
+from uuid import uuid4
 
 from flask import Flask
 
@@ -10,7 +10,7 @@ from studyapp.domain.fact import enumerated, lower_first
 from studyapp.domain.muscle import Extent
 from studyapp.domain.pattern import FELT
 from studyapp.domain.scheduler import Grade
-from studyapp.domain.vocabulary import Zone
+from studyapp.services.preferences import Buttons
 
 DAYS_IN_MONTH = 30.4
 DAYS_IN_YEAR = 365.25
@@ -18,8 +18,19 @@ FIRST_IN_MONTHS = 60
 """Intervals from here on are told in months, from two years on in years."""
 STIPPLED = {Extent.ESSENTIAL: "dense", Extent.SPILLOVER: "sparse", Extent.RARE: "outlined"}
 """How a chart shows these."""
-GRADE_BUTTONS = ((Grade.WRONG, "Again"), (Grade.HARD, "Hard"), (Grade.GOOD, "Good"), (Grade.EASY, "Easy"))
-"""The four buttons and the grades they give."""
+GRADE_BUTTONS = {
+    Buttons.FOUR: ((Grade.WRONG, "Again"), (Grade.HARD, "Hard"), (Grade.GOOD, "Good"), (Grade.EASY, "Easy")),
+    Buttons.SIX: (
+        (Grade.BLACKOUT, "0 Blackout"),
+        (Grade.WRONG, "1 Wrong"),
+        (Grade.WRONG_BUT_FAMILIAR, "2 Familiar"),
+        (Grade.HARD, "3 Hard"),
+        (Grade.GOOD, "4 Good"),
+        (Grade.EASY, "5 Easy"),
+    ),
+    Buttons.TWO: ((Grade.WRONG, "Not yet"), (Grade.GOOD, "Knew it")),
+}
+"""The buttons and the grades they give. The six are SM-2's own scale: Wozniak (1990), ch. 3.2."""
 
 
 def interval(days: int) -> str:
@@ -50,14 +61,9 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
-def button_of(grade: Grade) -> Grade:
+def button_of(grade: Grade, buttons: Buttons) -> Grade:
     """The grade of the button that stands for a grade: the highest that is not above it."""
-    return max((value for value, _ in GRADE_BUTTONS if value <= grade), default=Grade.WRONG)
-
-
-def label_of(ident: str, words: Mapping[str, Zone]) -> str:
-    """What the zone of an id is called."""
-    return words[ident].label
+    return max((value for value, _ in GRADE_BUTTONS[buttons] if value <= grade), default=Grade.WRONG)
 
 
 def register_words(app: Flask) -> None:
@@ -70,8 +76,12 @@ def register_words(app: Flask) -> None:
         enumerated=enumerated,
         in_sentence=lower_first,
         button=button_of,
-        label_of=label_of,
     )
     app.jinja_env.globals.update(
-        cite_together=cite_together, reference=reference, grade_buttons=GRADE_BUTTONS, extents=FELT, stippled=STIPPLED
+        cite_together=cite_together,
+        fresh_id=uuid4,
+        reference=reference,
+        grade_buttons=GRADE_BUTTONS,
+        extents=FELT,
+        stippled=STIPPLED,
     )

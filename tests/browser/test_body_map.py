@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-CARD = "/study/trigger-points/gluteus-minimus.trigger-point.posterior.referral.forward"
+CARD = "/study/trigger-points/gluteus-minimus.trigger-point.posterior.referral.forward?way=tap"
 
 
 def region(page, view, zone):

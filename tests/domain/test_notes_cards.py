@@ -233,13 +233,13 @@ def test_how_a_card_may_be_asked_follows_from_its_answers(small: Catalog, ident:
     assert card(small, ident).ways == ways
 
 
-def test_a_long_answer_is_only_revealed(catalog_with: Callable[..., Catalog]) -> None:
-    at_most = catalog_with({LIFTER: ("text: A drooping tail", f"text: {'x' * 60}")})
-    assert card(at_most, "tail-lifter.signs.forward").ways == (Way.REVEAL, Way.CHOOSE, Way.TYPE)
+def test_a_long_answer_is_chosen_but_not_typed(catalog_with: Callable[..., Catalog]) -> None:
+    at_most = catalog_with({LIFTER: ("text: A drooping tail", f"text: {'x' * 120}")})
+    assert card(at_most, "tail-lifter.signs.forward").ways == (Way.REVEAL, Way.CHOOSE)
 
 
-def test_an_answer_longer_than_60_characters_is_only_revealed(catalog_with: Callable[..., Catalog]) -> None:
-    longer = catalog_with({LIFTER: ("text: A drooping tail", f"text: {'x' * 61}")})
+def test_an_answer_longer_than_120_characters_is_only_revealed(catalog_with: Callable[..., Catalog]) -> None:
+    longer = catalog_with({LIFTER: ("text: A drooping tail", f"text: {'x' * 121}")})
     assert card(longer, "tail-lifter.signs.forward").ways == (Way.REVEAL,)
 
 

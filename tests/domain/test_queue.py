@@ -59,21 +59,60 @@ def test_new_cards_come_in_the_order_of_learning() -> None:
     assert names(queue(notes("c.1", "a.1", "b.1")).new) == ["c.1", "a.1", "b.1"]
 
 
-def test_what_is_due_longest_comes_first_then_the_order_of_learning() -> None:
+def test_what_is_due_longest_comes_first() -> None:
     found = queue(
         notes("a.1", "b.1", "c.1", "d.1"),
         schedule("a.1", due=0),
         schedule("b.1", due=-3),
         schedule("c.1", due=1),
-        schedule("d.1", due=-3),
+        schedule("d.1", due=-2),
     )
     assert names(found.due) == ["b.1", "d.1", "a.1"]
     assert not found.new
 
 
-def test_the_queue_asks_what_is_due_then_what_is_new_then_what_is_drilled() -> None:
-    found = queue(notes("a.1", "b.1", "c.1"), schedule("a.1", due=1, last=0, drill_open=True), schedule("b.1", due=0))
-    assert names(found.cards) == ["b.1", "c.1", "a.1"]
+def test_what_became_due_on_one_day_is_shuffled_alike_on_every_device_and_otherwise_on_another_day() -> None:
+    many = [f"n{number}.1" for number in range(30)]
+    due = [schedule(name, due=-1) for name in many]
+    today = names(queue(notes(*many), *due).due)
+    assert today == names(queue(notes(*reversed(many)), *reversed(due)).due)
+    assert sorted(today) == sorted(many)
+    assert today != many
+    assert today != names(queue(notes(*many), *due, day=TODAY + timedelta(days=1)).due)
+
+
+def test_new_cards_come_evenly_among_those_that_are_due_and_drills_at_the_end() -> None:
+    due = [schedule(f"d{number}.1", due=0) for number in range(6)]
+    drilled = schedule("z.1", due=1, last=0, drill_open=True)
+    known = notes(*(one.card.card for one in due), "n1.1", "n2.1", "n3.1", "z.1")
+    asked = names(queue(known, *due, drilled).cards)
+    assert [name[0] for name in asked] == ["d", "n", "d", "d", "n", "d", "d", "n", "d", "z"]
+
+
+@given(st.integers(0, 12), st.integers(0, 12))
+def test_the_order_of_a_day_does_not_change_as_it_is_worked_off(of_due: int, of_new: int) -> None:
+    """The queue is made anew for every card: it must go on where it was, and starve neither kind."""
+    due = {f"d{number}.1": schedule(f"d{number}.1", due=0) for number in range(of_due)}
+    known = notes(*due, *(f"n{number}.1" for number in range(of_new)))
+    schedules = dict(due)
+    planned = names(queue(known, *schedules.values(), limits=Limits(99, 99)).cards)
+    for name in planned:
+        assert names(queue(known, *schedules.values(), limits=Limits(99, 99)).cards)[0] == name
+        schedules[name] = schedule(name, due=6, last=0, first=0 if name.startswith("n") else -10)
+
+
+def test_cards_that_are_set_aside_are_not_asked() -> None:
+    known = notes("a.1", "b.1", "c.1", "d.1")
+    drilled = schedule("c.1", due=1, last=0, drill_open=True)
+    aside = {key("a.1"), key("b.1"), key("c.1")}
+    found = study_queue(known, kept(schedule("a.1", due=0), drilled), TODAY, USUAL, aside)
+    assert names(found.cards) == ["d.1"]
+    assert next_day(known, kept(schedule("a.1", due=0), drilled), TODAY, Limits(0, 9), aside) is None
+
+
+def test_of_siblings_one_that_is_set_aside_does_not_hold_up_the_other() -> None:
+    known = notes("a.forward", "a.reverse")
+    assert names(study_queue(known, {}, TODAY, USUAL, {key("a.forward")}).cards) == ["a.reverse"]
 
 
 def test_a_day_brings_no_more_new_cards_than_its_limit() -> None:
@@ -87,7 +126,7 @@ def test_new_cards_met_today_count_towards_the_limit_of_new_cards() -> None:
 
 
 def test_a_day_brings_no_more_reviews_than_its_limit_and_reviews_of_today_count() -> None:
-    due = [schedule(name, due=-1) for name in ("a.1", "b.1", "c.1")]
+    due = [schedule(name, due=days) for name, days in (("a.1", -3), ("b.1", -2), ("c.1", -1))]
     known = notes("a.1", "b.1", "c.1", "d.1", "e.1")
     assert names(queue(known, *due, limits=Limits(0, 2)).due) == ["a.1", "b.1"]
     answered = schedule("d.1", due=6, last=0)
@@ -146,7 +185,7 @@ def test_notes_of_the_same_name_in_two_decks_are_no_siblings() -> None:
 def test_schedules_of_cards_that_no_deck_holds_are_passed_over() -> None:
     orphans = (schedule("gone.1", due=-5), schedule("gone.2", due=1, last=0, first=0, drill_open=True))
     found = queue(notes("a.1", "b.1"), *orphans, limits=Limits(1, 1))
-    assert found == Queue(due=(), new=(key("a.1"),), drill=())
+    assert found == Queue(due=(), new=(key("a.1"),), drill=(), reviewed=0, introduced=0)
     assert next_day({}, kept(*orphans), TODAY, Limits()) is None
 
 

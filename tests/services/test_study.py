@@ -434,7 +434,7 @@ class TestQueue:
         clock.next_morning()
         assert study.today().queue == Queue(due=(C0,), new=(C1,), drill=())
         answer(study, C0, Grade.WRONG)
-        assert study.today().queue == Queue(due=(), new=(C1,), drill=(C0,))
+        assert study.today().queue == Queue(due=(), new=(C1,), drill=(C0,), reviewed=1)
 
     def test_what_scored_below_four_is_asked_again_until_it_reaches_four(self, start, answer):
         study = start(small_catalog(2))

@@ -145,7 +145,7 @@ def test_a_card_with_its_chart_is_light_on_the_wire(client, path):
 
 
 def test_a_card_about_zones_can_be_answered_on_the_body_or_from_a_list(client):
-    page = Page(client.get(REFERRAL).text)
+    page = Page(client.get(f"{REFERRAL}?way=tap").text)
     form = page.one("form", id="tap")
     assert form.attributes["action"].startswith(f"{REFERRAL}/answer")
     listed = {box.attributes["value"] for box in page.all("input", type="checkbox", name="zone")}

@@ -136,7 +136,7 @@ class TestPageAndFragment:
 
 def without_ids(html: str) -> str:
     """The HTML but for the number of the answer that is about to be given."""
-    for element in Page(html).all("input", name="review"):
+    for element in [*Page(html).all("input", name="review"), *Page(html).all("input", name="objection")]:
         html = html.replace(element.attributes["value"], "")
     return html.strip()
 

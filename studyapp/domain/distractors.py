@@ -1,0 +1,212 @@
+"""Distractors: options that are wrong, of the kind of the key, and from its neighbourhood.
+
+An option must not be right by anything the decks know, be it contested, told by another author, or true in part. Where
+decks cannot know that a thing is not so (another cause, another sign, one more structure at risk), nothing is offered:
+such cards are not asked by choice. Source for same kind and plausible error: Haladyna, Downing & Rodriguez (2002),
+rules 20-27.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from studyapp.domain.card import Card
+from studyapp.domain.catalog import Catalog
+from studyapp.domain.deck import Deck
+from studyapp.domain.fact import Attribute, Face, SubjectKind
+from studyapp.domain.muscle import Attachment, End, Muscle
+from studyapp.domain.typed import is_same, words_of
+from studyapp.domain.vocabulary import Vocabulary, Words
+
+OPTIONS = 4
+NEAREST = 6
+"""So many of the nearest candidates are drawn from: near, and not always the same three."""
+LONGEST_OPTION = 120
+"""Characters; a longer one is no option to take in at a glance."""
+BRANCHES = {
+    "sciatic-nerve": {"tibial-nerve", "common-fibular-nerve", "superficial-fibular-nerve", "deep-fibular-nerve"},
+    "common-fibular-nerve": {"superficial-fibular-nerve", "deep-fibular-nerve"},
+}
+"""Nerves that are parts of another: what the branch supplies, the trunk does too. Source: Gray (1918), p. 959-965."""
+RAMI = frozenset({"lumbar-ventral-rami", "spinal-dorsal-rami"})
+"""Of which other nerves are made: as an option too near the truth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A wrong option, and how near its owner stands to what is asked; more is nearer."""
+
+    text: str
+    nearness: int
+
+
+@dataclass(frozen=True)
+class Distractors:
+    """Finds wrong options for the cards of a catalog."""
+
+    catalog: Catalog
+    _decks: dict[str, "_DeckOptions"] = field(default_factory=dict)
+
+    def options(self, card: Card, seed: str) -> tuple[str, ...]:
+        """The key and three distractors in an order that follows from the seed; none where the decks hold too few."""
+        wrong = self.wrong(card, seed)
+        if len(wrong) < OPTIONS - 1:
+            return ()
+        return tuple(sorted((card.required[0].text, *wrong), key=lambda text: _shuffled(seed, text)))
+
+    def wrong(self, card: Card, seed: str) -> tuple[str, ...]:
+        """Up to three distractors: of the nearest candidates those that the seed draws."""
+        if len(card.required) != 1 or len(card.required[0].text) > LONGEST_OPTION:
+            return ()
+        ranked = sorted(self.candidates(card), key=lambda one: (-one.nearness, _shuffled(card.key.card, one.text)))
+        nearest = ranked[:NEAREST]
+        drawn = sorted(nearest, key=lambda one: _shuffled(seed, one.text))
+        return tuple(one.text for one in drawn[: OPTIONS - 1])
+
+    def candidates(self, card: Card) -> tuple[Candidate, ...]:
+        """Every option that the decks know to be wrong, each wording once."""
+        deck = self._decks.get(card.key.deck)
+        if deck is None:
+            deck = self._decks[card.key.deck] = _DeckOptions(self.catalog.decks[card.key.deck], self.catalog.words)
+        known: list[Candidate] = []
+        for one in sorted(deck.wrong(card), key=lambda one: -one.nearness):
+            right = any(is_same(one.text, text) for answer in card.answers for text in (answer.text, *answer.accept))
+            if not right and len(one.text) <= LONGEST_OPTION and not any(is_same(one.text, k.text) for k in known):
+                known.append(one)
+        return tuple(known)
+
+
+@dataclass(frozen=True)
+class _DeckOptions:
+    """The wrong options of one deck, by what is asked."""
+
+    deck: Deck
+    words: Words
+
+    @cached_property
+    def muscles(self) -> Mapping[str, Muscle]:
+        return {muscle.id: muscle for muscle in self.deck.muscles}
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.words.vocabulary
+
+    def wrong(self, card: Card) -> Iterator[Candidate]:
+        if card.subject.kind is SubjectKind.VIGNETTE:
+            yield from self._muscles_but(card)
+        muscle = self.muscles.get(card.subject.id) if card.subject.kind is SubjectKind.MUSCLE else None
+        if muscle is None:
+            return
+        if card.attribute is Attribute.COMPLAINT:
+            yield from self._complaints(muscle)
+        for other in self.deck.muscles:
+            if other.id != muscle.id:
+                near = self._nearness(muscle, other)
+                yield from (Candidate(text, near) for text in self._of(card, muscle, other))
+
+    def _of(self, card: Card, muscle: Muscle, other: Muscle) -> Iterable[str]:
+        """What another muscle has of what is asked, as far as it is wrong here."""
+        if card.shows_chart_first:
+            return self._other_patterns(card, other)
+        if card.attribute is Attribute.NICKNAME and card.face is Face.REVERSE:
+            return (other.name,)
+        by_attribute: dict[Attribute, Callable[[Muscle, Muscle], Iterable[str]]] = {
+            Attribute.ORIGIN: lambda one, two: self._attachments(one, two, End.ORIGIN),
+            Attribute.INSERTION: lambda one, two: self._attachments(one, two, End.INSERTION),
+            Attribute.ACTION: self._movements,
+            Attribute.INNERVATION: self._roots if card.face is Face.FURTHER else self._nerves,
+            Attribute.NICKNAME: lambda _, two: (nickname.text for nickname in two.nicknames),
+            Attribute.REFERRAL: self._zones,
+        }
+        find = by_attribute.get(card.attribute)
+        return find(muscle, other) if find else ()
+
+    def _complaints(self, muscle: Muscle) -> Iterator[Candidate]:
+        """Complaints that do not go with the muscle, by the list or by its map."""
+        own = _zones_of(muscle)
+        for complaint in self.deck.complaints:
+            listed = any(one.muscle == muscle.id for one in complaint.muscles)
+            fits = any(self.vocabulary.overlap(zone, mine) for zone in complaint.zones for mine in own)
+            if not listed and not fits:
+                yield Candidate(complaint.name, 0)
+
+    def _muscles_but(self, card: Card) -> Iterator[Candidate]:
+        """A case fits one muscle of the deck, as was proven when it was made: every other is wrong."""
+        key = next((one for one in self.deck.muscles if one.name == card.required[0].text), None)
+        for other in self.deck.muscles if key else ():
+            if key is not None and other.id != key.id:
+                yield Candidate(other.name, self._nearness(key, other))
+
+    def _attachments(self, muscle: Muscle, other: Muscle, end: End) -> Iterator[str]:
+        """Where the other is fixed, on bones that this one does not touch with either end."""
+        touched = {bone for one in muscle.attachments for bone in self._bones(one)}
+        for one in other.attachments:
+            if one.end is end and one.keyed and touched.isdisjoint(self._bones(one)):
+                yield one.landmark
+
+    def _bones(self, attachment: Attachment) -> set[str]:
+        """What an attachment touches, by id and by the words that name it: a fascia may be told under a bone."""
+        named = set(words_of(attachment.landmark)) & self._bone_words
+        return {attachment.bone, *named}
+
+    @cached_property
+    def _bone_words(self) -> frozenset[str]:
+        labels = (term.label for term in self.vocabulary.bones.values())
+        return frozenset(word for label in labels for word in words_of(label))
+
+    def _movements(self, muscle: Muscle, other: Muscle) -> Iterator[str]:
+        own = {action.movement for action in muscle.actions}
+        for action in other.actions:
+            if action.keyed and action.movement not in own:
+                yield self.vocabulary.movements[action.movement].label
+
+    def _nerves(self, muscle: Muscle, other: Muscle) -> Iterator[str]:
+        own = {one.nerve for one in muscle.innervation}
+        for one in other.innervation:
+            related = any(_is_branch(one.nerve, nerve) for nerve in own)
+            if one.keyed and one.nerve not in own | RAMI and not related:
+                yield self.vocabulary.nerves[one.nerve].label
+
+    def _roots(self, muscle: Muscle, other: Muscle) -> Iterator[str]:
+        """Roots that neither hold this one's nor are held by them: half right is right to someone."""
+        told = [one.roots for one in muscle.innervation if one.roots]
+        own = [set(roots) for one in told for roots in (one.preferred, *one.acceptable)]
+        for one in other.innervation:
+            if one.roots is not None and one.roots.keyed:
+                roots = set(one.roots.preferred)
+                if not any(roots <= mine or mine <= roots for mine in own):
+                    yield ", ".join(one.roots.preferred)
+
+    def _zones(self, muscle: Muscle, other: Muscle) -> Iterator[str]:
+        """Zones to which the other refers pain, and which share no skin with any that anyone tells of this one."""
+        own = _zones_of(muscle)
+        for zone in _zones_of(other):
+            if not any(self.vocabulary.overlap(zone, mine) for mine in own):
+                yield self.vocabulary.zones[zone].label
+
+    def _other_patterns(self, card: Card, other: Muscle) -> Iterator[str]:
+        """The other muscle, unless it refers pain to every zone of the pattern too."""
+        shown = {zone.zone for pattern in (card.chart.patterns if card.chart else ()) for zone in pattern.zones}
+        theirs = _zones_of(other)
+        if not all(any(self.vocabulary.overlap(zone, one) for one in theirs) for zone in shown):
+            yield other.name
+
+    def _nearness(self, one: Muscle, other: Muscle) -> int:
+        """How near two muscles stand: one group, bones and zones that both have."""
+        same_group = one.group is not None and other.group is not None and one.group.group == other.group.group
+        bones = {a.bone for a in one.attachments} & {a.bone for a in other.attachments}
+        return 2 * same_group + len(bones) + len(_zones_of(one) & _zones_of(other))
+
+
+def _zones_of(muscle: Muscle) -> set[str]:
+    """Every zone that anyone tells of a muscle's trigger points, be it contested."""
+    return {zone.zone for point in muscle.trigger_points for _, zone in point.referred()}
+
+
+def _is_branch(one: str, other: str) -> bool:
+    return one in BRANCHES.get(other, ()) or other in BRANCHES.get(one, ())
+
+
+def _shuffled(seed: str, text: str) -> bytes:
+    return hashlib.sha256(f"{seed}\x1f{text}".encode()).digest()

@@ -1,0 +1,56 @@
+"""Who asks: the one student of local mode, with what is set and where the browser says that it is."""
+
+from urllib.parse import unquote
+
+from flask import Flask, current_app, g, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from studyapp.errors import StudyappError
+from studyapp.services.preferences import Preferences, TextSize
+from studyapp.services.study import Study, StudySettings
+
+LONGEST_ZONE = 40
+ZONE_COOKIE = "zone"
+"""Set by app.js: the IANA name of the browser's time zone."""
+
+
+def preferences() -> Preferences:
+    """What the student has set, read once a request."""
+    if "preferences" not in g:
+        g.preferences = current_app.extensions["studyapp"].preferences.load()
+    kept: Preferences = g.preferences
+    return kept
+
+
+def browser_zone() -> str:
+    """The time zone that the browser tells, by its IANA name; empty when it does not."""
+    return unquote(request.cookies.get(ZONE_COOKIE, ""))[:LONGEST_ZONE]
+
+
+def studying() -> Study:
+    """Studying under these preferences, with days in the student's zone."""
+    if "study" not in g:
+        services, kept = current_app.extensions["studyapp"], preferences()
+        zone = kept.zone(browser_zone(), services.zone)
+        g.study = services.study.under(StudySettings(zone, kept.rollover_hour, kept.limits, kept.asking))
+    study: Study = g.study
+    return study
+
+
+def forget() -> None:
+    """Read the preferences anew: they were changed within this request."""
+    g.pop("preferences", None)
+    g.pop("study", None)
+
+
+def register_student(app: Flask) -> None:
+    """Let templates ask for `preferences()` and `text_size()`."""
+    app.jinja_env.globals.update(preferences=preferences, text_size=_text_size)
+
+
+def _text_size() -> TextSize:
+    """How large the text is; an error page stands even where the database does not answer."""
+    try:
+        return preferences().text_size
+    except (SQLAlchemyError, StudyappError):
+        return TextSize.NORMAL
