@@ -18,6 +18,7 @@ from studyapp.domain.fact import Attribute, Face, SubjectKind
 from studyapp.domain.muscle import Attachment, End, Muscle
 from studyapp.domain.typed import is_same, words_of
 from studyapp.domain.vocabulary import Vocabulary, Words
+from studyapp.domain.way import Way
 
 OPTIONS = 4
 NEAREST = 6
@@ -57,7 +58,7 @@ class Distractors:
 
     def wrong(self, card: Card, seed: str) -> tuple[str, ...]:
         """Up to three distractors: of the nearest candidates those that the seed draws."""
-        if len(card.required) != 1 or len(card.required[0].text) > LONGEST_OPTION:
+        if Way.CHOOSE not in card.ways:
             return ()
         ranked = sorted(self.candidates(card), key=lambda one: (-one.nearness, _shuffled(card.key.card, one.text)))
         nearest = ranked[:NEAREST]

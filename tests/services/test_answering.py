@@ -1,0 +1,118 @@
+"""Answering the shipped cards: every way marked, and what a wrong answer really is."""
+
+import pytest
+
+from studyapp.content.loader import load_catalog
+from studyapp.domain.deck import CardKey
+from studyapp.domain.marking import Given
+from studyapp.domain.scheduler import Grade
+from studyapp.domain.way import Way
+from studyapp.services.answering import Answering
+
+CATALOG = load_catalog()
+ANSWERING = Answering(CATALOG)
+
+
+def card(ident):
+    return CATALOG.card(CardKey("trigger-points", ident))
+
+
+NERVE = card("gluteus-minimus.innervation.forward")
+SYNERGISTS = card("gluteus-minimus.synergists.hip-abduction.forward")
+REFERRAL = card("gluteus-minimus.trigger-point.posterior.referral.forward")
+
+
+def mark(asked, way, *things):
+    return ANSWERING.mark(asked, Given(way, things))
+
+
+def test_a_card_is_asked_by_choice_only_where_the_decks_hold_enough_that_is_wrong():
+    assert Way.CHOOSE in ANSWERING.ways(NERVE)
+    assert Way.CHOOSE not in ANSWERING.ways(card("gluteus-minimus.function.level-pelvis.forward"))
+    assert Way.TAP in ANSWERING.ways(REFERRAL)
+    assert Way.LIST in ANSWERING.ways(SYNERGISTS)
+
+
+def test_a_wrong_choice_is_told_what_it_really_is_with_its_source():
+    marking = mark(NERVE, Way.CHOOSE, "femoral nerve")
+    (mistake,) = ANSWERING.mistakes(NERVE, marking)
+    assert mistake.name == "femoral nerve"
+    assert any("femoral nerve" in fact.statement for fact in mistake.facts)
+    assert all(fact.sources for fact in mistake.facts)
+
+
+def test_a_wrong_answer_that_was_typed_otherwise_is_known_by_its_name():
+    marking = mark(NERVE, Way.TYPE, "THE Femoral  nerve.")
+    (mistake,) = ANSWERING.mistakes(NERVE, marking)
+    assert mistake.name == "femoral nerve"
+
+
+def test_what_no_deck_knows_is_wrong_without_a_story():
+    (mistake,) = ANSWERING.mistakes(NERVE, mark(NERVE, Way.TYPE, "nerve of nowhere"))
+    assert (mistake.name, mistake.facts) == ("nerve of nowhere", ())
+
+
+def test_every_option_that_is_offered_is_marked_right_or_wrong_as_the_key_has_it():
+    for asked in CATALOG.cards.values():
+        for option in ANSWERING.options(asked, "seed"):
+            right = option == asked.required[0].text
+            assert (mark(asked, Way.CHOOSE, option).proposed is Grade.GOOD) == right, (asked.key, option)
+
+
+def test_every_answer_of_every_card_is_right_when_it_is_typed_or_listed():
+    for asked in CATALOG.cards.values():
+        for answer in asked.required:
+            if Way.TYPE in asked.ways:
+                assert mark(asked, Way.TYPE, answer.text).proposed is Grade.GOOD, (asked.key, answer.text)
+        if Way.LIST in asked.ways:
+            marking = mark(asked, Way.LIST, *(answer.text for answer in asked.answers))
+            assert (marking.proposed, marking.missed, marking.wrong) == (Grade.GOOD, (), ()), (asked.key, marking)
+
+
+def test_zones_are_as_good_as_their_parts_however_they_are_given():
+    parts = ("upper buttock", "mid buttock", "lower buttock", "posterior thigh", "calf", "back of the knee")
+    marking = mark(REFERRAL, Way.LIST, *parts)
+    assert "buttock" in marking.found
+    assert marking.wrong == ()
+
+
+def test_a_zone_that_is_written_wrongly_is_named_and_one_that_no_chart_has_is_wrong_too():
+    marking = mark(REFERRAL, Way.LIST, "calf", "groin", "left ear")
+    assert marking.wrong == ("groin", "left ear")
+    assert marking.proposed is Grade.WRONG
+
+
+def test_several_things_may_stand_in_one_line():
+    apart = mark(SYNERGISTS, Way.LIST, "gluteus medius", "tensor fasciae latae")
+    assert mark(SYNERGISTS, Way.LIST, "gluteus medius, TFL").found == apart.found
+
+
+@pytest.mark.parametrize(
+    ("item", "is_ticked"),
+    [("gluteus medius", True), ("TFL", True), ("gluteus medus", False), ("gluteus", False), ("femoral nerve", False)],
+)
+def test_an_item_is_ticked_while_it_is_written_once_it_is_an_answer_as_it_stands(item, is_ticked):
+    assert (ANSWERING.tick(SYNERGISTS, (), item, adding=False) == (item,)) is is_ticked
+
+
+def test_what_another_answer_begins_with_waits():
+    """Whoever writes “calf” may go on to write another zone."""
+    for asked in CATALOG.cards.values():
+        texts = [answer.text for answer in asked.answers]
+        for text in texts if Way.LIST in asked.ways else ():
+            if any(other.casefold().startswith(f"{text.casefold()} ") for other in texts):
+                assert ANSWERING.tick(asked, (), text, adding=False) == (), (asked.key, text)
+                assert ANSWERING.tick(asked, (), text, adding=True) == (text,)
+
+
+def test_an_item_that_is_added_stands_in_the_list_right_or_wrong_and_once():
+    listed = ANSWERING.tick(SYNERGISTS, ("gluteus medius",), "femoral nerve", adding=True)
+    assert listed == ("gluteus medius", "femoral nerve")
+    assert ANSWERING.tick(SYNERGISTS, listed, "Gluteus Medius", adding=True) == listed
+    assert ANSWERING.tick(SYNERGISTS, listed, "gluteus medius", adding=False) == listed
+
+
+def test_nothing_given_and_a_way_in_which_the_card_cannot_be_asked_are_not_marked():
+    assert mark(NERVE, Way.TYPE, "  ") is None
+    assert mark(NERVE, Way.LIST, "calf") is None
+    assert mark(REFERRAL, Way.TAP, "nowhere") is None
