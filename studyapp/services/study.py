@@ -24,9 +24,9 @@ from studyapp.errors import NotFoundError
 from studyapp.storage.database import Database
 from studyapp.storage.reviews import (
     add_review,
+    counted_cards,
     is_known,
     last_review,
-    logged_cards,
     recent_elapsed_ms,
     retract,
     reviews_of,
@@ -217,17 +217,20 @@ class Study:
         return key if key in self.catalog.cards else None
 
     def refresh_schedules(self) -> None:
-        """Complete the schedule cache from the log: cards without one, and cards whose id has changed."""
+        """Complete the schedule cache from the log: cards without one, and cards whose id has changed.
+
+        A history that stands nowhere may be counted for a card that claims it no more: then all is made anew.
+        """
         with self.database.read() as connection:
-            kept = all_schedules(connection, self.user)
-            logged = logged_cards(connection, self.user)
-        former = [key for key in kept if key in self.catalog.former]
-        missing = {self._now(key) for key in logged} - (kept.keys() - {self._now(key) for key in former})
-        if former or missing:
+            kept = all_schedules(connection, self.user).keys()
+            now = {key: self._now(key) for key in counted_cards(connection, self.user)}
+        if any(key not in kept and card not in kept for key, card in now.items()):
+            stale = kept | set(now.values())
+        else:
+            stale = {key for old in kept if old != self._now(old) for key in (old, self._now(old))}
+        if stale:
             with self.database.write() as connection:
-                for key in former:
-                    put_schedule(connection, self.user, key, None)
-                for key in missing:
+                for key in stale:
                     self._replay(connection, key)
 
     def _now(self, key: CardKey) -> CardKey:
@@ -244,8 +247,9 @@ class Study:
         return study_day(instant or self.clock(), self.settings.zone, self.settings.rollover_hour)
 
     def _replay(self, connection: Connection, key: CardKey) -> None:
-        keys = [key, *(former for former, now in self.catalog.former.items() if now == key)]
-        schedule = replay(reviews_of(connection, self.user, keys), self.scheduler)
+        """Make a card's schedule anew; none under an id that it has no more."""
+        keys = [old for old in (key, *self.catalog.former) if self._now(old) == key]
+        schedule = replay(reviews_of(connection, self.user, keys), self.scheduler) if keys else None
         put_schedule(connection, self.user, key, schedule and replace(schedule, card=key))
 
     def _outcomes(self, schedule: Schedule | None, *, is_drill: bool) -> dict[Grade, Outcome]:
