@@ -15,10 +15,10 @@ import made_muscles
 import pytest
 from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
-from made_catalog import Clock, catalog_of, deck, free_card, free_cards, key_of, muscle, small_catalog
+from made_catalog import Clock, catalog_of, deck, empty, free_card, free_cards, key_of, muscle, small_catalog
 from plain_sm2 import Told, standing
-from sqlalchemy import delete, select
 from sqlalchemy import event as engine_event
+from sqlalchemy import select
 
 from studyapp.domain.card import Card
 from studyapp.domain.catalog import Catalog
@@ -28,7 +28,6 @@ from studyapp.domain.scheduler import Grade
 from studyapp.errors import NotFoundError
 from studyapp.services.study import GivenAnswer, Study
 from studyapp.storage.database import Database
-from studyapp.storage.migrate import migrate
 from studyapp.storage.schedules import all_schedules
 from studyapp.storage.tables import LOCAL_USER_ID, retractions, reviews, schedules
 
@@ -161,9 +160,7 @@ class Student:
 
     def __init__(self, database: Database) -> None:
         """Begin with an empty log."""
-        with database.write() as connection:
-            for table in (schedules, retractions, reviews):
-                connection.execute(delete(table))
+        empty(database)
         self.database = database
         self.clock = Clock(NINE)
         self.author = Author()
@@ -265,17 +262,6 @@ def _stands(schedule: object) -> tuple[object, ...] | None:
     )
 
 
-@pytest.fixture(scope="module")
-def one_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """One database for all examples, which may lose what it holds with the power."""
-    database = Database(tmp_path_factory.mktemp("data"))
-    engine_event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
-    database.engine.dispose()
-    migrate(database)
-    yield database
-    database.engine.dispose()
-
-
 @settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=steps)
 @example([("answer", 0, 4), ("rename", 0, 0), ("answer", 0, 4), ("own up to a wrong rename", 0, 0), ("put back", 0, 0)])
@@ -283,9 +269,9 @@ def one_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]
 @example([("answer", 2, 4), ("rename", 2, 0), ("rename the note", 2, 0), ("answer", 3, 1), ("take out", 2, 0)])
 @example([("answer", 0, 4), ("take out", 0, 0), ("add", 0, 0), ("put back", 0, 0), ("answer", 0, 4), ("undo", 0, 0)])
 def test_a_thousand_rows_of_edits_leave_every_review_and_the_schedules_that_follow_from_them(
-    one_database: Database, steps: list[tuple[str, int, int]]
+    reused_database: Database, steps: list[tuple[str, int, int]]
 ) -> None:
-    student = Student(one_database)
+    student = Student(reused_database)
     for what, which, grade in steps:
         if what in ACTS:
             student.act(what, which, grade)
