@@ -20,6 +20,7 @@ from sqlalchemy import select
 
 from studyapp.domain.day import study_day
 from studyapp.domain.deck import CardKey
+from studyapp.domain.queue import Limits, Queue
 from studyapp.domain.review import Review
 from studyapp.domain.schedule import Schedule
 from studyapp.domain.scheduler import Grade, Memory
@@ -206,6 +207,15 @@ class TestAClockThatIsSetBack:
         clock.pass_time(days=2)
         assert study.today().queue.due == (C0,)
 
+    def test_answers_by_a_clock_years_ahead_use_up_no_limit_of_today(self, start, answer, clock):
+        study = start(small_catalog(3), StudySettings(limits=Limits(new_cards_a_day=1)))
+        clock.pass_time(days=3000)
+        answer(study, C0, Grade.WRONG)
+        clock.pass_time(days=-3000)
+        assert (study.today().queue, study.today().done) == (Queue(due=(), new=(C1,), drill=()), 0)
+        answer(study, C1)
+        assert (study.today().queue.cards, study.today().done) == ((), 1)
+
     def test_an_hour_back_makes_no_second_repetition_and_no_second_day(self, start, answer, clock):
         study = start(small_catalog())
         clock.now = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)
@@ -285,6 +295,16 @@ class TestAJourney:
         assert study.today().queue.due == (C0,)
         study.answer(GivenAnswer(uuid4(), C0, Grade.GOOD))
         assert kept(study)[C0].memory == Memory(2, 6, 250)
+
+    @pytest.mark.parametrize("rollovers", [(0, 23), (4, 4), (23, 0)])
+    def test_a_card_answered_just_now_is_only_a_drill_wherever_one_is_set_down(self, start, clock, rollovers):
+        for hour in range(0, 24, 4):
+            clock.now = NINE + timedelta(hours=hour)
+            study = start(small_catalog(), StudySettings(ZoneInfo("Pacific/Kiritimati"), rollovers[0]))
+            empty(study.database)
+            study.answer(GivenAnswer(uuid4(), C0, Grade.WRONG))
+            study = start(small_catalog(), StudySettings(ZoneInfo("Etc/GMT+12"), rollovers[1]))
+            assert study.today().queue == Queue(due=(), new=(C1, C2), drill=(C0,))
 
     def test_the_day_of_a_review_is_the_one_that_it_was_made_with(self, start):
         study = start(small_catalog(), StudySettings(ZoneInfo("Pacific/Honolulu")))
