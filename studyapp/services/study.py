@@ -223,11 +223,11 @@ class Study:
         """
         with self.database.read() as connection:
             kept = all_schedules(connection, self.user).keys()
-            now = {key: self._now(key) for key in counted_cards(connection, self.user)}
-        if any(key not in kept and card not in kept for key, card in now.items()):
-            stale = kept | set(now.values())
-        else:
+            counted = {self._now(key) for key in counted_cards(connection, self.user)}
+        if counted <= {self._now(key) for key in kept}:
             stale = {key for old in kept if old != self._now(old) for key in (old, self._now(old))}
+        else:
+            stale = kept | counted
         if stale:
             with self.database.write() as connection:
                 for key in stale:
