@@ -23,10 +23,11 @@ test:
 
 # Measures start, memory, loading and recording on this machine; docs/benchmarks.md has a report.
 bench:
-	@tools/install.sh requirements.lock
+	@tools/install.sh requirements.lock tests/requirements.lock
 	@$(BIN)/python benchmarks/start.py
 	@$(BIN)/python benchmarks/load.py
 	@$(BIN)/python benchmarks/record.py
+	@$(BIN)/python benchmarks/review.py
 	@$(BIN)/python benchmarks/draw.py
 
 # `make lock` locks what pyproject.toml asks for and keeps versions where it can; `make upgrade` takes the newest.

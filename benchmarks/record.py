@@ -101,12 +101,12 @@ def bare_insert(path: Path) -> Callable[[], object]:
     return lambda: connection.execute(row)
 
 
-def fill(data: Path, cards: Sequence[CardKey], length: int) -> None:
+def fill(data: Path, cards: Sequence[CardKey], length: int, years: int = YEARS) -> None:
     """Make the database of a student who reviewed for years, the last time yesterday."""
     database = Database(data)
     migrate(database)
     logs: dict[CardKey, list[Review]] = {}
-    for review in past_reviews(cards, length):
+    for review in past_reviews(cards, length, years):
         logs.setdefault(review.card, []).append(review)
     with database.write() as connection:
         for card, log in logs.items():
@@ -115,11 +115,11 @@ def fill(data: Path, cards: Sequence[CardKey], length: int) -> None:
     database.engine.dispose()
 
 
-def past_reviews(cards: Sequence[CardKey], length: int) -> Iterator[Review]:
+def past_reviews(cards: Sequence[CardKey], length: int, years: int = YEARS) -> Iterator[Review]:
     """Reviews of random cards at even distances, from years ago until yesterday."""
     yesterday = datetime.now(UTC).replace(microsecond=0) - timedelta(days=2)
     for number in range(length):
-        at = yesterday - timedelta(days=365 * YEARS) * (1 - number / length)
+        at = yesterday - timedelta(days=365 * years) * (1 - number / length)
         at = at.replace(microsecond=0) + timedelta(milliseconds=number % 1000)
         yield Review(
             id=UUID(int=CHANCE.getrandbits(128)),

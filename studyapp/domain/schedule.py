@@ -12,6 +12,9 @@ from studyapp.domain.deck import CardKey
 from studyapp.domain.review import Review, ReviewKind
 from studyapp.domain.scheduler import Memory, Scheduler
 
+FARTHEST_WEST = timedelta(days=3)
+"""Zones lie up to 26 hours apart, and rollover hours 23: the days of one instant differ by no more than this."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
@@ -28,8 +31,11 @@ class Schedule:
     """Whether the card is still to be asked again on `last_day`."""
 
     def is_studied_on(self, day: date) -> bool:
-        """Whether the card was answered on that day already; a later day counts, for a zone may move west."""
-        return self.last_day >= day
+        """Whether the card was answered on that day already; a later day counts, for a zone may move west.
+
+        A day too far ahead for that was made by a wrong clock, and uses up no limit until it comes.
+        """
+        return day <= self.last_day <= day + FARTHEST_WEST
 
 
 def advance(schedule: Schedule | None, review: Review, scheduler: Scheduler) -> Schedule | None:

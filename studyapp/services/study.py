@@ -28,9 +28,9 @@ from studyapp.storage.database import Database
 from studyapp.storage.marks import mark_of
 from studyapp.storage.reviews import (
     add_review,
+    counted_cards,
     is_known,
     last_review,
-    logged_cards,
     retract,
     reviews_of,
 )
@@ -220,17 +220,20 @@ class Study:
         return key if key in self.catalog.cards else None
 
     def refresh_schedules(self) -> None:
-        """Complete the schedule cache from the log: cards without one, and cards whose id has changed."""
+        """Complete the schedule cache from the log: cards without one, and cards whose id has changed.
+
+        A history that stands nowhere may be counted for a card that claims it no more: then all is made anew.
+        """
         with self.database.read() as connection:
-            kept = all_schedules(connection, self.user)
-            logged = logged_cards(connection, self.user)
-        former = [key for key in kept if key in self.catalog.former]
-        missing = {self.now(key) for key in logged} - (kept.keys() - {self.now(key) for key in former})
-        if former or missing:
+            kept = all_schedules(connection, self.user).keys()
+            counted = {self.now(key) for key in counted_cards(connection, self.user)}
+        if counted <= {self.now(key) for key in kept}:
+            stale = {key for old in kept if old != self.now(old) for key in (old, self.now(old))}
+        else:
+            stale = kept | counted
+        if stale:
             with self.database.write() as connection:
-                for key in former:
-                    put_schedule(connection, self.user, key, None)
-                for key in missing:
+                for key in stale:
                     self._replay(connection, key)
 
     def now(self, key: CardKey) -> CardKey:
@@ -248,8 +251,9 @@ class Study:
         return study_day(instant or self.clock(), self.settings.zone, self.settings.rollover_hour)
 
     def _replay(self, connection: Connection, key: CardKey) -> None:
-        keys = [key, *(former for former, now in self.catalog.former.items() if now == key)]
-        schedule = replay(reviews_of(connection, self.user, keys), self.scheduler)
+        """Make a card's schedule anew; none under an id that it has no more."""
+        keys = [old for old in (key, *self.catalog.former) if self.now(old) == key]
+        schedule = replay(reviews_of(connection, self.user, keys), self.scheduler) if keys else None
         put_schedule(connection, self.user, key, schedule and replace(schedule, card=key))
 
     def _outcomes(self, schedule: Schedule | None, *, is_drill: bool) -> dict[Grade, Outcome]:

@@ -50,10 +50,10 @@ def reviews_of(connection: Connection, user: int, cards: Collection[CardKey]) ->
     return [_review(row._mapping) for row in connection.execute(_standing(user).where(keys))]
 
 
-def logged_cards(connection: Connection, user: int) -> set[CardKey]:
-    """Every card that was ever reviewed, under the key of that time."""
-    rows = connection.execute(select(reviews.c.deck, reviews.c.card).where(reviews.c.user_id == user).distinct())
-    return {CardKey(deck, card) for deck, card in rows}
+def counted_cards(connection: Connection, user: int) -> set[CardKey]:
+    """Every card with a review that counts for its schedule, under the key of that time."""
+    cards = _standing(user).where(reviews.c.kind == ReviewKind.STUDY).with_only_columns(reviews.c.deck, reviews.c.card)
+    return {CardKey(deck, card) for deck, card in connection.execute(cards.distinct())}
 
 
 def last_review(connection: Connection, user: int, day: date) -> Review | None:

@@ -1,12 +1,14 @@
 """A schedule is a replay of the log: what a repetition does, what a drill does not, and that order is no matter."""
 
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from random import Random
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plain_sm2 import Told, standing
 
 from studyapp.domain.deck import CardKey
 from studyapp.domain.review import Review, ReviewKind
@@ -131,6 +133,18 @@ def test_a_replay_is_the_same_in_whatever_order_reviews_are_handed_in(log: list[
     shuffled = log[:]
     random.shuffle(shuffled)
     assert replay(shuffled, SCHEDULER) == replay(log, SCHEDULER)
+
+
+@given(logs)
+def test_a_replay_leads_where_the_text_told_once_more_leads(log: list[Review]) -> None:
+    schedule = replay(log, SCHEDULER)
+    told = standing(Told(one.answered_at, one.id, one.day, one.grade) for one in log if one.kind is ReviewKind.STUDY)
+    assert (told is None) is (schedule is None)
+    if schedule is not None and told is not None:
+        memory = schedule.memory
+        assert (memory.repetition, memory.interval_days, Fraction(memory.e_factor, 100)) == told[:3]
+        days = (schedule.due, schedule.first_day, schedule.last_day, schedule.lapses, schedule.drill_open)
+        assert days == told[3:]
 
 
 @given(logs)

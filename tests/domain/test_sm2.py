@@ -1,10 +1,12 @@
 """SM-2 against tables worked by hand from Wozniak (1990), and the laws that hold for every row of grades."""
 
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plain_sm2 import intervals_and_factors
 
 from studyapp.domain.scheduler import Grade, Memory
 from studyapp.domain.sm2 import SM2
@@ -151,3 +153,16 @@ def test_a_third_or_later_success_never_shortens_the_interval(memory: Memory, gr
         exact = Fraction(memory.interval_days * after.e_factor, 100)
         assert after.interval_days == 36_500 or exact <= after.interval_days < exact + 1
         assert after.interval_days >= memory.interval_days
+
+
+@given(grades)
+def test_every_row_of_grades_leads_where_the_text_told_once_more_leads(row: list[Grade]) -> None:
+    assert [(m.repetition, m.interval_days, Fraction(m.e_factor, 100)) for m in studied(row)] == intervals_and_factors(
+        row
+    )
+
+
+def test_every_row_of_up_to_five_grades_leads_where_the_text_told_once_more_leads() -> None:
+    for row in product(range(6), repeat=5):
+        memory, told = studied(list(row))[-1], intervals_and_factors(row)[-1]
+        assert (memory.repetition, memory.interval_days, Fraction(memory.e_factor, 100)) == told, row

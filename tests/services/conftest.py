@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from made_catalog import Clock
+from sqlalchemy import event
 
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import CardKey
@@ -54,3 +55,14 @@ def answer(clock: Clock) -> Answer:
         return ident
 
     return _answer
+
+
+@pytest.fixture(scope="module")
+def reused_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """One database for all examples of a law, which may lose what it holds with the power; `empty` begins anew."""
+    database = Database(tmp_path_factory.mktemp("reused"))
+    event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
+    database.engine.dispose()
+    migrate(database)
+    yield database
+    database.engine.dispose()

@@ -5,11 +5,15 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import delete
+
 from studyapp.domain.catalog import Catalog, build_catalog
 from studyapp.domain.deck import CardKey, Deck, FreeAnswer, FreeCard, Manifest
 from studyapp.domain.evidence import Citation, Source, SourceKind, Status
 from studyapp.domain.muscle import Muscle, Statement
 from studyapp.domain.vocabulary import Term, Vocabulary, Words
+from studyapp.storage.database import Database
+from studyapp.storage.tables import retractions, reviews, schedules
 
 GRAY = Source(id="gray", kind=SourceKind.BOOK, short="Gray", title="Anatomy", year=1918)
 SINGLE: dict[str, Any] = {
@@ -99,3 +103,10 @@ def catalog_of(*decks: Deck, named: Mapping[str, Term] | None = None, vocabulary
 def small_catalog(number: int = 3) -> Catalog:
     """The catalog of a deck with so many free cards."""
     return catalog_of(deck(free_cards(number)))
+
+
+def empty(database: Database) -> None:
+    """Take every review out of a database that several examples use one after the other."""
+    with database.write() as connection:
+        for table in (schedules, retractions, reviews):
+            connection.execute(delete(table))
