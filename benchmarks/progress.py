@@ -54,12 +54,13 @@ def fill(data: Path) -> None:
     database = Database(data)
     migrate(database)
     logs: dict[CardKey, list[Review]] = {}
-    for review in past_reviews(cards):
+    log = list(past_reviews(cards))
+    for review in log:
         logs.setdefault(review.card, []).append(review)
     with database.write() as connection:
-        for card, log in logs.items():
-            connection.execute(insert(reviews), [row(one) | {"mistaken": mistaken(names)} for one in log])
-            put_schedule(connection, LOCAL_USER_ID, card, replay(log, SM2()))
+        connection.execute(insert(reviews), [row(one) | {"mistaken": mistaken(names)} for one in log])
+        for card, own in logs.items():
+            put_schedule(connection, LOCAL_USER_ID, card, replay(own, SM2()))
     database.engine.dispose()
 
 

@@ -3,9 +3,15 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from heapq import nsmallest
+from typing import Any
 
 from studyapp.domain.card import Card
 from studyapp.domain.folding import fold
+
+_folded = lru_cache(maxsize=4096)(fold)
+"""The same few names come again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +30,34 @@ class Confusions:
 
     def __init__(self) -> None:
         """Count nothing yet."""
-        self._pairs: dict[tuple[str, str, str], Confusion] = {}
+        self._pairs: dict[tuple[str, ...], list[Any]] = {}
 
     def add(self, card: Card, given: Collection[str], mistaken: Collection[str], day: date) -> None:
         """Count every pair of a right thing that was missed and a wrong one that was given instead."""
-        for right, wrong in mixed_up(card, given, mistaken):
-            one, other = sorted((right, wrong), key=lambda name: (fold(name), name))
-            place = (card.key.deck, fold(one), fold(other))
-            known = self._pairs.get(place) or Confusion(card.key.deck, one, other, 0, day)
-            last = max(known.last_day, day)
-            self._pairs[place] = Confusion(known.deck, known.one, known.other, known.times + 1, last)
+        for pair in mixed_up(card, given, mistaken):
+            names = sorted(pair, key=_folded)
+            known = self._pairs.setdefault((card.key.deck, *map(_folded, names)), [names, 0, day])
+            known[1] += 1
+            known[2] = max(known[2], day)
 
     def most_frequent(self, number: int, deck: str | None = None) -> tuple[Confusion, ...]:
         """The pairs mixed up most often, of one deck or all; of equal ones the latest first, then by name."""
-        found = (pair for pair in self._pairs.values() if deck in {None, pair.deck})
-        by_name = sorted(found, key=lambda pair: (pair.one, pair.other, pair.deck))
-        return tuple(sorted(by_name, key=lambda pair: (pair.times, pair.last_day), reverse=True)[:number])
+        found = (
+            (-times, -last_day.toordinal(), deck_and_names, names, last_day)
+            for deck_and_names, (names, times, last_day) in self._pairs.items()
+            if deck in {None, deck_and_names[0]}
+        )
+        return tuple(
+            Confusion(place[0], names[0], names[1], -times, last_day)
+            for times, _, place, names, last_day in nsmallest(number, found)
+        )
 
 
 def mixed_up(card: Card, given: Collection[str], mistaken: Collection[str]) -> Iterator[tuple[str, str]]:
     """Pairs of a right answer that was not given and a wrong one that was; each once."""
-    known = {fold(name) for name in given}
-    missed = [answer for answer in card.required if known.isdisjoint(map(fold, (answer.text, *answer.accept)))]
+    known = {_folded(name) for name in given}
+    missed = [answer for answer in card.required if known.isdisjoint(map(_folded, (answer.text, *answer.accept)))]
     for answer in missed:
         for wrong in dict.fromkeys(mistaken):
-            if fold(wrong) != fold(answer.text):
+            if _folded(wrong) != _folded(answer.text):
                 yield answer.text, wrong

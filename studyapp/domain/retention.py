@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from math import sqrt
 
 from studyapp.domain.deck import CardKey
@@ -46,6 +45,17 @@ class Rate:
         return Rate(self.passed + other.passed, self.total + other.total)
 
 
+class _Step:
+    """A memory that some card reached, and the steps that each grade led to from there, so that none is taken twice."""
+
+    __slots__ = ("after", "is_mature", "memory")
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.is_mature = memory.interval_days >= MATURE_DAYS
+        self.after: list[_Step | None] = [None] * len(Grade)
+
+
 class Recall:
     """Counts repetitions passed and failed, as they are told one after the other.
 
@@ -54,28 +64,34 @@ class Recall:
 
     def __init__(self, scheduler: Scheduler) -> None:
         """Count nothing yet; the scheduler tells the interval that a repetition ended."""
-        self._start = scheduler.start()
-        self._step = cache(scheduler.step)
-        self._cards: dict[CardKey, tuple[Memory, date]] = {}
+        self._scheduler = scheduler
+        self._start = _Step(scheduler.start())
+        self._known: dict[Memory, _Step] = {}
+        self._cards: dict[CardKey, tuple[_Step, date]] = {}
         self._counts: dict[tuple[str, date, bool], list[int]] = defaultdict(lambda: [0, 0])
 
     def add(self, card: CardKey, day: date, grade: Grade) -> None:
         """Count one study review, given after all that were counted before."""
-        memory, last_day = self._cards.get(card, (self._start, None))
+        step, last_day = self._cards.get(card, (self._start, None))
         if last_day is not None:
             if day <= last_day:
                 return
-            count = self._counts[card.deck, day, memory.interval_days >= MATURE_DAYS]
+            count = self._counts[card.deck, day, step.is_mature]
             count[0] += grade.passed
             count[1] += 1
-        self._cards[card] = (self._step(memory, grade), day)
+        self._cards[card] = (step.after[grade] or self._taken(step, grade), day)
+
+    def _taken(self, step: _Step, grade: Grade) -> _Step:
+        memory = self._scheduler.step(step.memory, grade)
+        after = step.after[grade] = self._known.setdefault(memory, _Step(memory))
+        return after
 
     def rate(self, *, mature: bool, since: date | None = None, deck: str | None = None) -> Rate:
         """How many were passed of mature or young cards, of one deck or all, from a day on or ever."""
         counts = (
             count
             for (its_deck, day, is_mature), count in self._counts.items()
-            if is_mature is mature and (since is None or day >= since) and deck in {None, its_deck}
+            if is_mature == mature and (since is None or day >= since) and deck in {None, its_deck}
         )
         passed, total = 0, 0
         for one in counts:

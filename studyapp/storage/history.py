@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, String, cast, func, select
@@ -14,6 +15,7 @@ from studyapp.domain.review import ReviewKind
 from studyapp.domain.scheduler import Grade
 from studyapp.storage.tables import retractions, reviews
 
+ROWS_AT_ONCE = 2000
 NOTHING = "[]"
 GRADES = tuple(Grade)
 KINDS = {str(kind): kind for kind in ReviewKind}
@@ -31,8 +33,9 @@ class LogMark:
 
 def log_mark(connection: Connection, user: int, until_ms: int | None = None) -> LogMark:
     """The mark at the end of the log, or at an instant: how many reviews there are up to it, and retractions in all."""
-    up_to = reviews.c.answered_at <= until_ms if until_ms is not None else True
-    newest = select(func.max(reviews.c.answered_at), func.count()).where(reviews.c.user_id == user, up_to)
+    newest = select(func.max(reviews.c.answered_at), func.count()).where(reviews.c.user_id == user)
+    if until_ms is not None:
+        newest = newest.where(reviews.c.answered_at <= until_ms)
     latest, number = connection.execute(newest).one()
     taken_back = select(func.count()).select_from(retractions).where(retractions.c.user_id == user)
     return LogMark(-1 if latest is None else latest, number, connection.scalar(taken_back) or 0)
@@ -59,12 +62,12 @@ def answers_after(connection: Connection, user: int, newest_ms: int) -> Iterator
         )
         .order_by(reviews.c.answered_at)
     )
-    days: dict[str, date] = {}
-    for deck, card, grade, day_text, elapsed_ms, kind, given, mistaken in connection.execute(newer):
-        day = days.get(day_text) or days.setdefault(day_text, date.fromisoformat(day_text))
-        wrong = _texts(mistaken) if mistaken != NOTHING else ()
-        right = _texts(given) if wrong else ()
-        yield Answered(CardKey(deck, card), GRADES[grade], day, elapsed_ms, KINDS[kind], right, wrong)
+    day_of, key_of = cache(date.fromisoformat), cache(CardKey)
+    for rows in connection.execute(newer).partitions(ROWS_AT_ONCE):
+        for deck, card, grade, day, elapsed_ms, kind, given, mistaken in rows:
+            wrong = _texts(mistaken) if mistaken != NOTHING else ()
+            right = _texts(given) if wrong else ()
+            yield Answered(key_of(deck, card), GRADES[grade], day_of(day), elapsed_ms, KINDS[kind], right, wrong)
 
 
 def elapsed_since(connection: Connection, user: int, day: date, deck: str | None = None) -> list[int]:
@@ -73,9 +76,10 @@ def elapsed_since(connection: Connection, user: int, day: date, deck: str | None
         reviews.c.user_id == user,
         reviews.c.day >= day,
         reviews.c.elapsed_ms > 0,
-        reviews.c.deck == deck if deck is not None else True,
         reviews.c.id.not_in(select(retractions.c.review_id).where(retractions.c.user_id == user)),
     )
+    if deck is not None:
+        taken = taken.where(reviews.c.deck == deck)
     return list(connection.scalars(taken))
 
 
