@@ -16,11 +16,12 @@ from studyapp.services.bodymap import BodyMap
 from studyapp.services.charts import Charts
 from studyapp.services.comparison import Comparer
 from studyapp.services.differential import Differential
+from studyapp.services.progress import Progress
 from studyapp.services.study import Study, StudySettings
 from studyapp.settings import Settings
 from studyapp.storage.database import Database
 from studyapp.storage.migrate import migrate
-from studyapp.web import atlas, differential, export, study
+from studyapp.web import atlas, differential, export, progress, study
 from studyapp.web.assets import register_assets
 from studyapp.web.charts import register_charts
 from studyapp.web.errors import register_errors
@@ -36,6 +37,7 @@ class Services:
     """What the pages call."""
 
     study: Study
+    progress: Progress
     atlas: Atlas
     differential: Differential
     comparer: Comparer
@@ -64,7 +66,7 @@ def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Cal
     register_words(app)
     register_assets(app)
     register_charts(app, app.extensions["studyapp"].charts, app.extensions["studyapp"].body_map)
-    for blueprint in (study.bp, atlas.bp, differential.bp, export.bp):
+    for blueprint in (study.bp, progress.bp, atlas.bp, differential.bp, export.bp):
         app.register_blueprint(blueprint)
     return app
 
@@ -75,6 +77,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
     chosen = StudySettings(settings.timezone, settings.rollover_hour, settings.limits)
     services = Services(
         study=Study(database, catalog, clock, chosen),
+        progress=Progress(database, catalog, clock, chosen),
         atlas=Atlas(catalog),
         differential=Differential(catalog),
         comparer=Comparer(catalog),
