@@ -13,13 +13,15 @@ from studyapp.domain.deck import CardKey
 from studyapp.domain.mastery import MATURE_DAYS
 from studyapp.domain.queue import Limits, NoteOfCard, Queue, study_queue
 from studyapp.domain.schedule import Schedule
-from studyapp.domain.scheduler import Grade, Scheduler
+from studyapp.domain.scheduler import Grade, Memory, Scheduler
 
 USUAL_RATE = 0.9
 """The pass rate of a student of whom too little is known."""
 MOST_REPEATS = 5
 """How often a card that failed is asked again on its day, at most."""
 PER_MILLE = 1000
+NEVER, REPEATED = -1, -2
+"""Kinds of answers that are no repetition: the first of a card, and those that a failure adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +51,34 @@ class ForecastDay:
 
 
 class Dealer:
-    """Deals passes and failures so that each kind of card gets its share of failures, evenly spread."""
+    """Deals passes and failures so that cards of every repetition get their share of failures, evenly spread.
+
+    Were all cards dealt to in one row, failures could fall in step with the order of the day: most on cards that are
+    new, where they cost nothing, or most on cards that come back.
+    """
 
     def __init__(self, rates: PassRates) -> None:
-        """Deal nothing yet; half a failure is owed, so that the first comes neither early nor late."""
+        """Deal nothing yet; half a failure is owed to each kind, so that its first comes neither early nor late."""
         self._fails = {mature: round((1 - rate) * PER_MILLE) for mature, rate in enumerate((rates.young, rates.mature))}
-        self._owed = dict.fromkeys(self._fails, PER_MILLE // 2)
+        self._owed: dict[tuple[bool, int], int] = {}
 
-    def passes(self, *, mature: bool) -> bool:
-        """Whether the next card of that maturity passes."""
-        self._owed[mature] += self._fails[mature]
-        if self._owed[mature] < PER_MILLE:
-            return True
-        self._owed[mature] -= PER_MILLE
-        return False
+    def passes(self, memory: Memory) -> bool:
+        """Whether the next card of that maturity and that repetition passes."""
+        mature = memory.interval_days >= MATURE_DAYS
+        return self._deal((mature, memory.repetition if memory.interval_days else NEVER))
 
     def repeats(self) -> int:
         """How often a card that failed is asked again before it passes."""
         number = 1
-        while number < MOST_REPEATS and not self.passes(mature=False):
+        while number < MOST_REPEATS and not self._deal((False, REPEATED)):
             number += 1
         return number
+
+    def _deal(self, kind: tuple[bool, int]) -> bool:
+        owed = self._owed.get(kind, PER_MILLE // 2) + self._fails[kind[0]]
+        passes = owed < PER_MILLE
+        self._owed[kind] = owed if passes else owed - PER_MILLE
+        return passes
 
 
 class Forecast:
@@ -116,7 +125,10 @@ class Forecast:
         return study_queue({card: self._notes[card] for card in known}, schedules, day, self._limits)
 
     def _played(self, queue: Queue, day: date, waiting: int) -> ForecastDay:
-        repeats = sum(self._dealer.repeats() for _ in queue.drill)
+        repeats = 0
+        for card in queue.drill:
+            self._schedules[card] = replace(self._schedules[card], drill_open=False)
+            repeats += self._dealer.repeats()
         for card in queue.due + queue.new:
             repeats += self._answered(card, day)
         return ForecastDay(day, len(queue.due), len(queue.new), repeats, waiting - len(queue.due))
@@ -125,7 +137,7 @@ class Forecast:
         """Answer a card on a day, and return how often it comes again on it."""
         before = self._schedules.get(card)
         memory = before.memory if before else self._scheduler.start()
-        passed = self._dealer.passes(mature=memory.interval_days >= MATURE_DAYS)
+        passed = self._dealer.passes(memory)
         memory = self._scheduler.step(memory, Grade.GOOD if passed else Grade.WRONG)
         due = day + timedelta(days=memory.interval_days)
         if before:

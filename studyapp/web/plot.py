@@ -15,6 +15,8 @@ LEFT, RIGHT = 34, 296
 TOP, BASE = 18, 118
 MOST_STEPS = 4
 MOST_LABELS = 4
+SHARES = (106, 250)
+"""Where a scale of shares begins and ends; names stand before it, shares behind."""
 GAP = 0.2
 """The part of a bar's place that stays empty."""
 ROUND = (1, 2, 5)
@@ -55,6 +57,7 @@ class Whisker:
     label: str
     is_mature: bool
     y: float
+    share: float | None
     at: float | None
     begin: float
     end: float
@@ -109,20 +112,20 @@ def bar_chart(columns: Sequence[tuple[str, Sequence[float]]]) -> BarChart:
     )
 
 
-def whiskers(rows: Sequence[tuple[str, bool, Rate]], left: float = 118) -> tuple[Whisker, ...]:
-    """A line for each rate, over a scale from 0 to 100 % that begins at `left`; without a share where too few tell."""
-    scale = RIGHT - 8 - left
+def whiskers(rows: Sequence[tuple[str, bool, Rate]]) -> tuple[Whisker, ...]:
+    """A line for each rate, over a scale from 0 to 100 %; without a share where there are too few to tell."""
+    left, scale = SHARES[0], SHARES[1] - SHARES[0]
     found = []
     for number, (label, is_mature, rate) in enumerate(rows):
         begin, end = (round(left + scale * share, 2) for share in rate.interval)
         at = None if rate.share is None else round(left + scale * rate.share, 2)
-        found.append(Whisker(label, is_mature, 14 + 20 * number, at, begin, end))
+        found.append(Whisker(label, is_mature, 14 + 20 * number, rate.share, at, begin, end))
     return tuple(found)
 
 
-def share_ticks(left: float = 118) -> list[Tick]:
+def share_ticks() -> list[Tick]:
     """The ticks under such lines."""
-    return [Tick(left + (RIGHT - 8 - left) * part / 4, f"{25 * part} %") for part in range(0, 5, 2)]
+    return [Tick(SHARES[0] + (SHARES[1] - SHARES[0]) * part / 100, f"{part} %") for part in (0, 50, 100)]
 
 
 def calendar(weeks: Sequence[Sequence[date]], work: Mapping[date, Work], most: int, today: date) -> Calendar:

@@ -104,8 +104,8 @@ def halves(year: Year) -> tuple[Calendar, ...]:
 
 @bp.app_template_filter()
 def percent(share: float) -> str:
-    """“87 %”."""
-    return f"{round(100 * share)} %"
+    """“87 %”, never broken across lines."""
+    return f"{round(100 * share)}\N{NO-BREAK SPACE}%"
 
 
 bp.add_app_template_filter(short_date)
