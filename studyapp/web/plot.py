@@ -12,7 +12,7 @@ from studyapp.domain.retention import Rate
 
 WIDTH = 300
 LEFT, RIGHT = 34, 296
-TOP, BASE = 18, 118
+TOP, BASE = 26, 126
 MOST_STEPS = 4
 MOST_LABELS = 4
 SHARES = (106, 250)

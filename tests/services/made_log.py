@@ -11,7 +11,7 @@ from studyapp.domain.deck import CardKey
 from studyapp.domain.instant import to_ms
 from studyapp.domain.scheduler import Grade
 from studyapp.services.study import Study
-from studyapp.storage.tables import reviews
+from studyapp.storage.tables import reviews, schedules
 
 MORNINGS = (1, 2, 4, 8, 15, 16, 31, 60)
 """Days after its first on which a card is answered."""
@@ -37,8 +37,9 @@ def log_row(card: CardKey, at: datetime, grade: int = Grade.GOOD, **changes: Any
 
 
 def put_log(study: Study, rows: Iterable[dict[str, Any]]) -> None:
-    """Put rows into the log, and make the schedules that follow from them."""
+    """Put rows into the log, and make the schedules that follow from all of it."""
     with study.database.write() as connection:
+        connection.execute(schedules.delete())
         connection.execute(insert(reviews), list(rows))
     study.refresh_schedules()
 
