@@ -11,7 +11,7 @@ from studyapp.domain.fact import Attribute, SubjectKind
 from studyapp.domain.schedule import Schedule
 
 MATURE_DAYS = 21
-"""Days of the interval from which on a card is mature. Source: Anki manual, “Statistics”, card counts."""
+"""Days of the interval from which on a card is mature. Source: Anki manual, “True Retention Table”."""
 YOUNG_REPETITIONS = 2
 """Repetitions passed in a row from which on a card is young; before, its interval is a single day."""
 
