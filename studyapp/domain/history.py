@@ -37,11 +37,11 @@ class History:
 
     def add(self, answers: Iterable[Answered]) -> None:
         """Count reviews that are newer than all before; a card counts under its key of today, cram for no retention."""
-        former, cards = self._catalog.former, self._catalog.cards
-        for answer in answers:
-            card = former.get(answer.card, answer.card)
-            self.activity.add(card.deck, answer.day, answer.elapsed_ms)
-            if answer.kind is ReviewKind.STUDY:
-                self.recall.add(card, answer.day, answer.grade)
-            if answer.mistaken and card in cards:
-                self.confusions.add(cards[card], answer.given, answer.mistaken, answer.day)
+        former, cards, study = self._catalog.former, self._catalog.cards, ReviewKind.STUDY
+        for asked, grade, day, elapsed_ms, kind, given, mistaken in answers:
+            card = former.get(asked, asked)
+            self.activity.add(card.deck, day, elapsed_ms)
+            if kind is study:
+                self.recall.add(card, day, grade)
+            if mistaken and card in cards:
+                self.confusions.add(cards[card], given, mistaken, day)

@@ -11,6 +11,8 @@ from studyapp.domain.scheduler import Grade, Memory, Scheduler
 
 FEWEST_TO_TELL = 20
 """Repetitions; of fewer no share is told."""
+PASSED = tuple(grade.passed for grade in Grade)
+"""Whether each grade passes, by its number; asked of the grade itself it would take a third of the time of counting."""
 Z_95 = 1.959964
 """Standard deviations to either side of the mean that hold 95 % of a normal distribution."""
 
@@ -77,7 +79,7 @@ class Recall:
             if day <= last_day:
                 return
             count = self._counts[card.deck, day, step.is_mature]
-            count[0] += grade.passed
+            count[0] += PASSED[grade]
             count[1] += 1
         self._cards[card] = (step.after[grade] or self._taken(step, grade), day)
 
