@@ -20,8 +20,8 @@ USUAL_RATE = 0.9
 MOST_REPEATS = 5
 """How often a card that failed is asked again on its day, at most."""
 PER_MILLE = 1000
-NEVER, REPEATED = -1, -2
-"""Kinds of answers that are no repetition: the first of a card, and those that a failure adds."""
+YOUNG, MATURE, REPEATED = "young", "mature", "repeated"
+"""The rows in which failures are dealt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +51,33 @@ class ForecastDay:
 
 
 class Dealer:
-    """Deals passes and failures so that cards of every repetition get their share of failures, evenly spread.
+    """Deals passes and failures so that young and mature cards each get their share of failures, evenly spread.
 
-    Were all cards dealt to in one row, failures could fall in step with the order of the day: most on cards that are
-    new, where they cost nothing, or most on cards that come back.
+    What a failure adds is dealt to in a row of its own: just after a failure the next in the same row always passes, so
+    that all failures would fall on repetitions, and none on the answers that repeat them.
     """
 
     def __init__(self, rates: PassRates) -> None:
-        """Deal nothing yet; half a failure is owed to each kind, so that its first comes neither early nor late."""
-        self._fails = {mature: round((1 - rate) * PER_MILLE) for mature, rate in enumerate((rates.young, rates.mature))}
-        self._owed: dict[tuple[bool, int], int] = {}
+        """Deal nothing yet; half a failure is owed to each row, so that its first comes neither early nor late."""
+        young, mature = (round((1 - rate) * PER_MILLE) for rate in (rates.young, rates.mature))
+        self._fails = {YOUNG: young, MATURE: mature, REPEATED: young}
+        self._owed = dict.fromkeys(self._fails, PER_MILLE // 2)
 
     def passes(self, memory: Memory) -> bool:
-        """Whether the next card of that maturity and that repetition passes."""
-        mature = memory.interval_days >= MATURE_DAYS
-        return self._deal((mature, memory.repetition if memory.interval_days else NEVER))
+        """Whether the next card of that maturity passes."""
+        return self._deal(MATURE if memory.interval_days >= MATURE_DAYS else YOUNG)
 
     def repeats(self) -> int:
         """How often a card that failed is asked again before it passes."""
         number = 1
-        while number < MOST_REPEATS and not self._deal((False, REPEATED)):
+        while number < MOST_REPEATS and not self._deal(REPEATED):
             number += 1
         return number
 
-    def _deal(self, kind: tuple[bool, int]) -> bool:
-        owed = self._owed.get(kind, PER_MILLE // 2) + self._fails[kind[0]]
+    def _deal(self, row: str) -> bool:
+        owed = self._owed[row] + self._fails[row]
         passes = owed < PER_MILLE
-        self._owed[kind] = owed if passes else owed - PER_MILLE
+        self._owed[row] = owed if passes else owed - PER_MILLE
         return passes
 
 

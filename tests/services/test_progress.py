@@ -159,11 +159,14 @@ class BrokenOnce:
 
 def test_when_reading_breaks_off_nothing_is_counted_twice(start, clock):
     study = start(small_catalog())
-    put_log(study, [log_row(C0, clock.now - days * DAY) for days in (9, 8, 2)])
+    put_log(study, [log_row(C0, clock.now - days * DAY) for days in (9, 8)])
     progress = Progress(study.database, study.catalog, study.clock, scheduler=BrokenOnce())
+    assert progress.summary().streak.longest == 2
+    put_log(study, [log_row(C1, clock.now - 5 * DAY), log_row(C0, clock.now - 2 * DAY)])
     with pytest.raises(ArithmeticError):
-        progress.page()
-    assert ever(progress.page()) == (Rate(2, 2), Rate(0, 0))
+        progress.summary()
+    page = progress.page()
+    assert (page.time.ever.answers, ever(page)) == (4, (Rate(2, 2), Rate(0, 0)))
 
 
 @st.composite
