@@ -18,11 +18,12 @@ from studyapp.services.comparison import Comparer
 from studyapp.services.differential import Differential
 from studyapp.services.marks import Marks
 from studyapp.services.preferences import PreferenceKeeper, Preferences
+from studyapp.services.progress import Progress
 from studyapp.services.study import Study, StudySettings
 from studyapp.settings import Settings
 from studyapp.storage.database import Database
 from studyapp.storage.migrate import migrate
-from studyapp.web import atlas, differential, export, marks, selections, study
+from studyapp.web import atlas, differential, export, marks, progress, selections, study
 from studyapp.web import settings as settings_page
 from studyapp.web.assets import register_assets
 from studyapp.web.charts import register_charts
@@ -40,6 +41,7 @@ class Services:
     """What the pages call."""
 
     study: Study
+    progress: Progress
     atlas: Atlas
     differential: Differential
     comparer: Comparer
@@ -73,8 +75,8 @@ def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Cal
     register_assets(app)
     register_student(app)
     register_charts(app, app.extensions["studyapp"].charts, app.extensions["studyapp"].body_map)
-    for blueprint in (selections.bp, marks.bp, study.bp, settings_page.bp, atlas.bp, differential.bp, export.bp):
-        app.register_blueprint(blueprint)
+    for module in (selections, marks, study, progress, settings_page, atlas, differential, export):
+        app.register_blueprint(module.bp)
     return app
 
 
@@ -90,6 +92,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
     )
     services = Services(
         study=Study(database, catalog, clock, chosen),
+        progress=Progress(database, catalog, clock, chosen),
         atlas=Atlas(catalog),
         differential=Differential(catalog),
         comparer=Comparer(catalog),

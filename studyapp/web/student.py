@@ -30,11 +30,16 @@ def browser_zone() -> str:
 def studying() -> Study:
     """Studying under these preferences, with days in the student's zone."""
     if "study" not in g:
-        services, kept = current_app.extensions["studyapp"], preferences()
-        zone = kept.zone(browser_zone(), services.zone)
-        g.study = services.study.under(StudySettings(zone, kept.rollover_hour, kept.limits, kept.asking))
+        g.study = current_app.extensions["studyapp"].study.under(study_settings())
     study: Study = g.study
     return study
+
+
+def study_settings() -> StudySettings:
+    """The student's preferences as studying needs them."""
+    kept = preferences()
+    zone = kept.zone(browser_zone(), current_app.extensions["studyapp"].zone)
+    return StudySettings(zone, kept.rollover_hour, kept.limits, kept.asking)
 
 
 def forget() -> None:

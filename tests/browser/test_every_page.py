@@ -4,6 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from made_log import months_of_study, put_log
 from playwright.sync_api import expect
 
 REFERRAL = "/study/trigger-points/gluteus-minimus.trigger-point.anterior.referral.forward"
@@ -30,8 +31,19 @@ PAGES = [
     VIGNETTE,
     f"{VIGNETTE}/answer",
     "/export",
+    "/progress",
+    "/progress?days=365",
     "/nowhere",
 ]
+
+
+@pytest.fixture(autouse=True)
+def _studied_for_months(request, site):
+    """The page of progress, as one sees it who has something to see there."""
+    path = getattr(request.node, "callspec", None) and request.node.callspec.params.get("path", "")
+    if path and path.startswith("/progress"):
+        study = site.app.extensions["studyapp"].study
+        put_log(study, months_of_study(study))
 
 
 @pytest.mark.parametrize("path", PAGES)
