@@ -9,6 +9,7 @@ from flask import Flask
 from studyapp.clock import utc_now
 from studyapp.content.loader import load_catalog
 from studyapp.domain.catalog import Catalog
+from studyapp.lan import Lan
 from studyapp.paths import resource
 from studyapp.services.anki import AnkiExport
 from studyapp.services.atlas import Atlas
@@ -16,14 +17,16 @@ from studyapp.services.bodymap import BodyMap
 from studyapp.services.charts import Charts
 from studyapp.services.comparison import Comparer
 from studyapp.services.differential import Differential
+from studyapp.services.pairing import Pairing
 from studyapp.services.study import Study, StudySettings
 from studyapp.settings import Settings
 from studyapp.storage.database import Database
 from studyapp.storage.migrate import migrate
-from studyapp.web import atlas, differential, export, study
+from studyapp.web import atlas, devices, differential, export, pairing, study
 from studyapp.web.assets import register_assets
 from studyapp.web.charts import register_charts
 from studyapp.web.errors import register_errors
+from studyapp.web.pairing import admit_paired_devices
 from studyapp.web.respond import htmx
 from studyapp.web.security import protect
 from studyapp.web.words import register_words
@@ -42,10 +45,17 @@ class Services:
     charts: Charts
     body_map: BodyMap
     anki: AnkiExport
+    pairing: Pairing
 
 
-def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Callable[[], datetime] = utc_now) -> Flask:
-    """The application on its data folder, migrated and ready to serve.
+def create_app(
+    settings: Settings,
+    *,
+    catalog: Catalog | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    lan: Lan | None = None,
+) -> Flask:
+    """The application on its data folder, migrated and ready to serve this machine and, with `lan`, paired devices.
 
     Raises DeckError for decks that cannot be read and StorageError for a data folder that cannot be used.
     """
@@ -59,12 +69,13 @@ def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Cal
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["studyapp"] = _services(settings, catalog or load_catalog(settings.decks), clock)
     htmx.init_app(app)
-    protect(app)
+    protect(app, lan)
+    admit_paired_devices(app)
     register_errors(app)
     register_words(app)
     register_assets(app)
     register_charts(app, app.extensions["studyapp"].charts, app.extensions["studyapp"].body_map)
-    for blueprint in (study.bp, atlas.bp, differential.bp, export.bp):
+    for blueprint in (study.bp, atlas.bp, differential.bp, export.bp, pairing.bp, devices.bp):
         app.register_blueprint(blueprint)
     return app
 
@@ -81,6 +92,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         charts=Charts(catalog.words.vocabulary),
         body_map=BodyMap(catalog.words.vocabulary),
         anki=AnkiExport(catalog, settings.data, clock),
+        pairing=Pairing(database, clock, settings.timezone),
     )
     services.study.refresh_schedules()
     return services
