@@ -140,8 +140,7 @@ def test_a_website_in_the_phones_browser_cannot_act_for_it(open_at, server):
     pair(phone, server.code)
     expect(phone.locator("#today")).to_be_visible()
     with phone.expect_response("**/export/anki/**") as refused:
-        phone.set_content("")  # the blank page of another origin in the same browser, with the phone's cookies
-        phone.goto("about:blank")
+        phone.goto("about:blank")  # an origin of its own, in the browser that keeps the phone's cookie
         phone.set_content(
             f'<form method="post" action="{server.address}/export/anki/trigger-points"><button>Win</button></form>'
         )

@@ -161,6 +161,15 @@ def test_whatever_is_typed_is_a_wrong_code_and_no_failure(pairing: Pairing, type
         pairing.pair(typed, PHONE)
 
 
+def test_a_code_that_is_nearly_right_is_wrong(pairing: Pairing) -> None:
+    code = pairing.new_code().text
+    other = "0" if code[-1] != "0" else "1"
+    for near in (code[:-1], code[:-1] + other, code + "0", code[::-1] + "Z", code * 2):
+        with pytest.raises(PairingError, match="not the code"):
+            pairing.pair(near, PHONE)
+    assert pairing.pair(code, PHONE)
+
+
 def test_an_unpaired_device_is_out_at_once_and_the_others_stay(pairing: Pairing) -> None:
     one, other = pair(pairing), pair(pairing)
     device = pairing.admit(one)
