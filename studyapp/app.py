@@ -9,6 +9,7 @@ from flask import Flask
 from studyapp.clock import utc_now
 from studyapp.content.loader import load_catalog
 from studyapp.domain.catalog import Catalog
+from studyapp.lan import Lan
 from studyapp.paths import resource
 from studyapp.services.anki import AnkiExport
 from studyapp.services.atlas import Atlas
@@ -17,23 +18,26 @@ from studyapp.services.charts import Charts
 from studyapp.services.comparison import Comparer
 from studyapp.services.differential import Differential
 from studyapp.services.marks import Marks
+from studyapp.services.pairing import Pairing
 from studyapp.services.preferences import PreferenceKeeper, Preferences
 from studyapp.services.progress import Progress
 from studyapp.services.study import Study, StudySettings
 from studyapp.settings import Settings
 from studyapp.storage.database import Database
 from studyapp.storage.migrate import migrate
-from studyapp.web import atlas, differential, export, marks, progress, selections, study
+from studyapp.web import atlas, devices, differential, export, marks, pairing, progress, selections, study
 from studyapp.web import settings as settings_page
 from studyapp.web.assets import register_assets
 from studyapp.web.charts import register_charts
 from studyapp.web.errors import register_errors
+from studyapp.web.pairing import admit_paired_devices
 from studyapp.web.respond import htmx
 from studyapp.web.security import protect
 from studyapp.web.student import register_student
 from studyapp.web.words import register_words
 
 LARGEST_FORM_BYTES = 64_000
+PAGES = (selections, marks, study, progress, settings_page, atlas, differential, export, pairing, devices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,17 @@ class Services:
     preferences: PreferenceKeeper
     zone: tzinfo
     """The zone in which days are counted for a browser that does not say where it is."""
+    pairing: Pairing
 
 
-def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Callable[[], datetime] = utc_now) -> Flask:
-    """The application on its data folder, migrated and ready to serve.
+def create_app(
+    settings: Settings,
+    *,
+    catalog: Catalog | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    lan: Lan | None = None,
+) -> Flask:
+    """The application on its data folder, migrated and ready to serve this machine and, with `lan`, paired devices.
 
     Raises DeckError for decks that cannot be read and StorageError for a data folder that cannot be used.
     """
@@ -69,13 +80,14 @@ def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Cal
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["studyapp"] = _services(settings, catalog or load_catalog(settings.decks), clock)
     htmx.init_app(app)
-    protect(app)
+    protect(app, lan)
+    admit_paired_devices(app)
     register_errors(app)
     register_words(app)
     register_assets(app)
     register_student(app)
     register_charts(app, app.extensions["studyapp"].charts, app.extensions["studyapp"].body_map)
-    for module in (selections, marks, study, progress, settings_page, atlas, differential, export):
+    for module in PAGES:
         app.register_blueprint(module.bp)
     return app
 
@@ -102,6 +114,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         marks=Marks(database, catalog, clock),
         preferences=PreferenceKeeper(database, default),
         zone=settings.zone,
+        pairing=Pairing(database, clock, settings.zone),
     )
     services.study.refresh_schedules()
     return services

@@ -5,7 +5,8 @@ StudyappError            a sentence for the person who sees it
 ├── SettingError         a setting or option that makes no sense
 ├── StorageError         the data folder or database cannot be used
 ├── ExportError          a deck that would make a broken package
-└── NotFoundError        a card, muscle or deck that is not there
+├── NotFoundError        a card, muscle or deck that is not there
+└── PairingError         a code that lets no device in
 """
 
 from collections.abc import Iterable
@@ -52,3 +53,7 @@ class ExportError(StudyappError):
 
 class NotFoundError(StudyappError):
     """A card, muscle or deck that is not there."""
+
+
+class PairingError(StudyappError):
+    """A code that lets no device in."""

@@ -15,6 +15,7 @@ from tzlocal import get_localzone
 from studyapp.domain.day import ROLLOVER_HOUR
 from studyapp.domain.queue import Limits
 from studyapp.errors import SettingError
+from studyapp.lan import local
 
 LOOPBACK = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::1": "::1", "[::1]": "::1"}
 """Names of this machine for itself, and the address each is served on."""
@@ -28,6 +29,8 @@ class Settings:
     decks: tuple[Path, ...]
     host: str
     port: int
+    lan: bool
+    lan_address: str | None
     open_browser: bool
     timezone: tzinfo | None
     """None for the browser's, or this machine's where the browser does not say."""
@@ -77,9 +80,13 @@ def settings_from(environment: Mapping[str, str], **given: Any) -> Settings:
     Raises SettingError with the name of the variable that makes no sense.
     """
     given = {field: value for field, value in given.items() if value is not None}
+    if "lan_address" in given:  # who chooses an address wants to be reached there
+        given.setdefault("lan", True)
     values = {variable.field: _value(variable, environment) for variable in VARIABLES if variable.field not in given}
     try:
         values["host"] = loopback(given.pop("host", values.get("host")))
+        if "lan_address" in given:
+            given["lan_address"] = local(given["lan_address"])
     except ValueError as error:
         raise SettingError(f"{error}.") from error
     return Settings(**values, **given)
@@ -88,7 +95,7 @@ def settings_from(environment: Mapping[str, str], **given: Any) -> Settings:
 def loopback(host: str) -> str:
     """The address to serve on; raises ValueError for any that other machines could reach."""
     if host not in LOOPBACK:
-        raise ValueError(f"studyapp serves this machine only, for now: 127.0.0.1, not {host}")
+        raise ValueError(f"studyapp serves this machine only: 127.0.0.1, not {host}; for a phone there is --lan")
     return LOOPBACK[host]
 
 
@@ -163,6 +170,20 @@ VARIABLES = (
         "Port to serve on; the next free one when it is taken.",
         _whole_number(1, 65535),
         lambda: 8321,
+    ),
+    Variable(
+        "lan",
+        "no",
+        "Whether paired phones in the same network may study here too.",
+        _yes_or_no,
+        lambda: False,
+    ),
+    Variable(
+        "lan_address",
+        "found",
+        "Which of this machine's addresses to serve phones on, where it is in several networks.",
+        local,
+        lambda: None,
     ),
     Variable("open_browser", "yes", "Whether to open the browser.", _yes_or_no, lambda: True),
     Variable(

@@ -8,6 +8,7 @@ from studyapp.web.respond import in_place_of_the_page, page_or_fragment
 
 HEADINGS = {
     400: "That request cannot be read",
+    401: "Not paired",
     403: "Not from here",
     404: "Not found",
     405: "Not that way",

@@ -411,7 +411,7 @@ def test_wrong_usage_is_one_sentence_and_exit_code_1(arguments: list[str]) -> No
 
 def test_serving_other_machines_is_refused_with_the_reason() -> None:
     told = sentence("--host", "0.0.0.0")  # noqa: S104  # what is refused
-    assert told == "studyapp: studyapp serves this machine only, for now: 127.0.0.1, not 0.0.0.0.\n"
+    assert told == "studyapp: studyapp serves this machine only: 127.0.0.1, not 0.0.0.0; for a phone there is --lan.\n"
 
 
 def test_an_option_before_a_command_holds_for_it(write_deck: WriteDeck) -> None:

@@ -10,11 +10,14 @@ from studyapp.domain.queue import Limits
 from studyapp.errors import SettingError
 from studyapp.settings import VARIABLES, Settings, settings_from
 
+NOT_LOCAL = ["8.8.8.8", "0.0.0.0", "127.0.0.1", "127.0.0.2", "224.0.0.1", "::1", "laptop", "10.1", "10.0.0.5:80"]  # noqa: S104
+
 
 def test_without_anything_the_defaults_hold() -> None:
     found = settings_from({})
     assert (found.host, found.port, found.open_browser, found.rollover_hour) == ("127.0.0.1", 8321, True, 4)
     assert (found.decks, found.limits) == ((), Limits(20, 200))
+    assert (found.lan, found.lan_address) == (False, None)
 
 
 def test_the_environment_goes_before_the_defaults() -> None:
@@ -24,6 +27,8 @@ def test_the_environment_goes_before_the_defaults() -> None:
             "STUDYAPP_DECKS": f"a{os.pathsep}{os.pathsep}b",
             "STUDYAPP_HOST": "localhost",
             "STUDYAPP_PORT": "8400",
+            "STUDYAPP_LAN": "yes",
+            "STUDYAPP_LAN_ADDRESS": "192.168.1.5",
             "STUDYAPP_OPEN_BROWSER": "No",
             "STUDYAPP_TIMEZONE": "Australia/Lord_Howe",
             "STUDYAPP_ROLLOVER_HOUR": "0",
@@ -36,6 +41,8 @@ def test_the_environment_goes_before_the_defaults() -> None:
         decks=(Path("a"), Path("b")),
         host="127.0.0.1",
         port=8400,
+        lan=True,
+        lan_address="192.168.1.5",
         open_browser=False,
         timezone=ZoneInfo("Australia/Lord_Howe"),
         rollover_hour=0,
@@ -63,6 +70,24 @@ def test_every_name_of_this_machine_may_be_served_on(host: str) -> None:
 def test_any_other_host_is_refused(host: str) -> None:
     with pytest.raises(SettingError, match="this machine only"):
         settings_from({}, host=host)
+
+
+def test_who_gives_an_address_for_phones_lets_them_in() -> None:
+    assert settings_from({}, lan_address="192.168.1.5").lan
+    assert not settings_from({"STUDYAPP_LAN_ADDRESS": "192.168.1.5"}).lan, "it only waits for --lan"
+
+
+@pytest.mark.parametrize("address", NOT_LOCAL)
+def test_an_address_that_more_than_the_local_network_reaches_is_refused(address: str) -> None:
+    with pytest.raises(SettingError):
+        settings_from({}, lan_address=address)
+    with pytest.raises(SettingError, match="STUDYAPP_LAN_ADDRESS"):
+        settings_from({"STUDYAPP_LAN_ADDRESS": address})
+
+
+@pytest.mark.parametrize("address", ["10.1.2.3", "172.20.10.2", "192.168.1.5", "169.254.7.7", "100.64.0.9"])
+def test_the_addresses_of_home_networks_hotspots_and_cables_are_local(address: str) -> None:
+    assert settings_from({}, lan_address=address).lan_address == address
 
 
 def test_every_field_of_the_settings_has_its_variable() -> None:

@@ -12,6 +12,7 @@ from made_catalog import Clock, small_catalog
 
 from studyapp.app import create_app
 from studyapp.domain.catalog import Catalog
+from studyapp.lan import Lan
 from studyapp.settings import settings_from
 
 VIENNA = {"STUDYAPP_TIMEZONE": "Europe/Vienna"}
@@ -28,9 +29,9 @@ def make_app(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Flask]]:
     """Start the application on the test's data folder with a catalog, by default three free cards."""
     made: list[Flask] = []
 
-    def _make(catalog: Catalog | None = None, **given: Any) -> Flask:
+    def _make(catalog: Catalog | None = None, *, served_on: Lan | None = None, **given: Any) -> Flask:
         settings = settings_from(VIENNA, data=tmp_path / "data", **given)
-        made.append(create_app(settings, catalog=catalog or small_catalog(), clock=clock))
+        made.append(create_app(settings, catalog=catalog or small_catalog(), clock=clock, lan=served_on))
         made[-1].test_client_class = Client
         return made[-1]
 
