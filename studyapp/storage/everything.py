@@ -1,0 +1,89 @@
+"""All personal rows of a user: read one by one, or deleted at once."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Connection, Row, Select, delete, func, select
+
+from studyapp.domain.instant import from_ms
+from studyapp.storage.tables import (
+    card_marks,
+    devices,
+    metadata,
+    preferences,
+    remarks,
+    retractions,
+    reviews,
+    schedules,
+)
+
+TABLES = ("reviews", "schedules", "marks", "remarks", "preferences", "devices")
+"""What a student's data is made of, by the names that its files have for it."""
+ROWS_AT_ONCE = 1000
+JSON_COLUMNS = {column.name for table in metadata.sorted_tables for column in table.c if isinstance(column.type, JSON)}
+SECRET = {"user_id", "token_hash"}
+"""Columns that say nothing to their student."""
+
+
+def columns_of(table: str) -> list[str]:
+    """The names of a table's columns."""
+    return [column.name for column in _statement(table, 0).selected_columns]
+
+
+def rows_of(connection: Connection, user: int, table: str) -> Iterator[list[Any]]:
+    """Every row of a table in its order, as JSON has its values: instants and days in ISO 8601, ids as text."""
+    statement = _statement(table, user).execution_options(yield_per=ROWS_AT_ONCE)
+    columns = columns_of(table)
+    for row in connection.execute(statement):
+        yield _values(columns, row)
+
+
+def delete_everything(connection: Connection, user: int) -> None:
+    """Delete every personal row of a user; the user stays."""
+    for table in reversed(metadata.sorted_tables):
+        if "user_id" in table.columns:
+            connection.execute(delete(table).where(table.c.user_id == user))
+
+
+def numbers_of_rows(connection: Connection, user: int) -> dict[str, int]:
+    """How many rows each table has."""
+    return {
+        table: connection.scalar(select(func.count()).select_from(_statement(table, user).subquery())) or 0
+        for table in TABLES
+    }
+
+
+def _statement(name: str, user: int) -> Select[Any]:
+    table, order = {
+        "reviews": (reviews, reviews.c.answered_at),
+        "schedules": (schedules, schedules.c.deck),
+        "marks": (card_marks, card_marks.c.deck),
+        "remarks": (remarks, remarks.c.made_at),
+        "preferences": (preferences, preferences.c.name),
+        "devices": (devices, devices.c.paired_at),
+    }[name]
+    columns: list[Any] = [column for column in table.columns if column.name not in SECRET]
+    rows: Any = table
+    if name == "reviews":
+        columns.append(retractions.c.retracted_at)
+        of_review = (retractions.c.user_id == reviews.c.user_id) & (retractions.c.review_id == reviews.c.id)
+        rows = reviews.outerjoin(retractions, of_review)
+    last = table.primary_key.columns.values()[-1]
+    return select(*columns).select_from(rows).where(table.c.user_id == user).order_by(order, last)
+
+
+def _values(columns: list[str], row: Row[Any]) -> list[Any]:
+    return [_value(name, value) for name, value in zip(columns, row, strict=True)]
+
+
+def _value(name: str, value: Any) -> Any:
+    match value:
+        case UUID():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case int() if name.endswith("_at"):
+            return from_ms(value).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return value
