@@ -12,15 +12,17 @@ from studyapp.domain.catalog import Catalog
 from studyapp.paths import resource
 from studyapp.services.anki import AnkiExport
 from studyapp.services.atlas import Atlas
+from studyapp.services.backups import AutomaticBackups, Backups
 from studyapp.services.bodymap import BodyMap
 from studyapp.services.charts import Charts
 from studyapp.services.comparison import Comparer
 from studyapp.services.differential import Differential
+from studyapp.services.everything import Everything
 from studyapp.services.study import Study, StudySettings
 from studyapp.settings import Settings
 from studyapp.storage.database import Database
 from studyapp.storage.migrate import migrate
-from studyapp.web import atlas, differential, export, study
+from studyapp.web import atlas, data, differential, export, study
 from studyapp.web.assets import register_assets
 from studyapp.web.charts import register_charts
 from studyapp.web.errors import register_errors
@@ -42,6 +44,9 @@ class Services:
     charts: Charts
     body_map: BodyMap
     anki: AnkiExport
+    backups: Backups
+    automatic_backups: AutomaticBackups
+    everything: Everything
 
 
 def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Callable[[], datetime] = utc_now) -> Flask:
@@ -64,14 +69,16 @@ def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Cal
     register_words(app)
     register_assets(app)
     register_charts(app, app.extensions["studyapp"].charts, app.extensions["studyapp"].body_map)
-    for blueprint in (study.bp, atlas.bp, differential.bp, export.bp):
+    for blueprint in (study.bp, atlas.bp, differential.bp, export.bp, data.bp):
         app.register_blueprint(blueprint)
     return app
 
 
 def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime]) -> Services:
     database = Database(settings.data)
-    migrate(database)
+    migrate(database, clock)
+    backups = Backups(settings.data, clock)
+    automatic_backups = AutomaticBackups(settings.data, clock)
     chosen = StudySettings(settings.timezone, settings.rollover_hour, settings.limits)
     services = Services(
         study=Study(database, catalog, clock, chosen),
@@ -81,6 +88,10 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         charts=Charts(catalog.words.vocabulary),
         body_map=BodyMap(catalog.words.vocabulary),
         anki=AnkiExport(catalog, settings.data, clock),
+        backups=backups,
+        automatic_backups=automatic_backups,
+        everything=Everything(database, backups, clock),
     )
+    services.study.after_review = automatic_backups.after_review
     services.study.refresh_schedules()
     return services

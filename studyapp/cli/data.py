@@ -50,6 +50,7 @@ def restore(context: click.Context, file: Path, decks: tuple[Path, ...], data: P
         click.echo(f"What was there before is in {restored.before}")
     if restored.broken:
         click.echo(f"What was there before was damaged, and is kept as {restored.broken}")
+        click.echo("If studyapp is running, end it and start it again.")
 
 
 @click.command()

@@ -64,15 +64,16 @@ def thinned(instants: Iterable[datetime], now: datetime) -> frozenset[datetime]:
     """The instants to keep: all of the last 24 hours (at most 48), then the newest of each day, week and month.
 
     Days count for 14, weeks for 8, months for 12; the newest of all is always kept. Instants are aware; one that lies
-    in the future, as after a clock was set back, counts as of the last 24 hours.
+    in the future, as after a clock was set back, counts among the last 24 hours.
     """
     newest_first = sorted(set(instants), reverse=True)
-    recent = [instant for instant in newest_first if now - instant < ALL_OF][:MOST_OF_A_DAY]
+    recent = sorted((one for one in newest_first if now - one < ALL_OF), key=lambda one: abs(now - one))
     of_period: dict[tuple[str, int], datetime] = {}
     for instant in newest_first:
-        for period in _periods(instant.astimezone(UTC).date(), now.astimezone(UTC).date()):
-            of_period.setdefault(period, instant)
-    return frozenset({*newest_first[:1], *recent, *of_period.values()})
+        if instant <= now:
+            for period in _periods(instant.astimezone(UTC).date(), now.astimezone(UTC).date()):
+                of_period.setdefault(period, instant)
+    return frozenset({*newest_first[:1], *recent[:MOST_OF_A_DAY], *of_period.values()})
 
 
 def _periods(day: date, today: date) -> list[tuple[str, int]]:

@@ -123,6 +123,8 @@ class Study:
         self.clock = clock
         self.settings = settings or StudySettings()
         self.scheduler = scheduler or SM2()
+        self.after_review: Callable[[], None] = lambda: None
+        """What is called once a review is committed; it returns at once and raises nothing."""
         self.user = LOCAL_USER_ID
         self._siblings = catalog.siblings()
 
@@ -200,6 +202,7 @@ class Study:
                 put_schedule(connection, self.user, card.key, advance(schedule, stored, self.scheduler))
             else:
                 self._replay(connection, card.key)
+        self.after_review()
 
     def undo(self, newest: UUID) -> CardKey | None:
         """Retract the review of that id, which must be the newest of today, and return its card.

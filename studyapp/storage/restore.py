@@ -127,9 +127,9 @@ def _put_in_place(copy: Path, path: Path) -> None:
     try:
         _overwrite(copy, path)
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
+        if error.sqlite_errorcode not in DAMAGED:
             raise
-        for ending in ("", "-wal", "-shm"):  # not even its first page can be read, so nobody has it open
+        for ending in ("", "-wal", "-shm"):  # so damaged that it cannot even be written over
             path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
         _overwrite(copy, path)
 
@@ -143,5 +143,6 @@ def _overwrite(copy: Path, path: Path) -> None:
 
     path.touch()
     with foreign(copy) as source, live(path) as target:
-        target.execute("PRAGMA synchronous=FULL")
+        with suppress(sqlite3.DatabaseError):  # one that is damaged cannot be told so
+            target.execute("PRAGMA synchronous=FULL")
         source.backup(target, progress=give_up)

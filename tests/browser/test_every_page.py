@@ -30,6 +30,7 @@ PAGES = [
     VIGNETTE,
     f"{VIGNETTE}/answer",
     "/export",
+    "/data",
     "/nowhere",
 ]
 

@@ -32,7 +32,14 @@ from studyapp.domain.vocabulary import Term, Vocabulary, Zone
 CARD = "/study/small/card.c00.forward"
 NUMBER = "8b9cad0e-1f20-4212-8343-000000000001"
 GRADED = {"grade": "4", "review": NUMBER, "shown": "1795424400000"}
-POSTS = [f"{CARD}/review", "/study/undo", "/export/anki/small"]
+POSTS = [
+    f"{CARD}/review",
+    "/study/undo",
+    "/export/anki/small",
+    "/data/backup",
+    "/data/delete",
+    "/data/undelete",
+]
 
 GOOD_HOSTS = ["127.0.0.1", "127.0.0.1:8321", "localhost", "localhost:65535", "[::1]", "[::1]:8321", "LOCALHOST:1"]
 FOREIGN_HOSTS = [
