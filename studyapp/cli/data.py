@@ -62,9 +62,9 @@ def doctor(context: click.Context, /, *, dry_run: bool, decks: tuple[Path, ...],
     """Examine your data and mend what can be mended; exit code 1 when something cannot."""
     from studyapp.services.doctor import Doctor, State  # noqa: PLC0415  # as above
 
-    settings = settings_of(context, decks=decks, data=data)
+    data = settings_of(context, data=data).data
     is_ill = False
-    for finding in Doctor(settings.data, settings.decks, utc_now, only_tell=dry_run).examine():
+    for finding in Doctor(data, lambda: catalog_of(context, decks=decks), utc_now, only_tell=dry_run).examine():
         click.echo(f"{MARKS[finding.state]}  {finding.text}")
         is_ill |= finding.state is State.ILL
     if is_ill:

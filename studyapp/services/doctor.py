@@ -10,7 +10,6 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from studyapp.content.loader import load_catalog
 from studyapp.domain.backup import APART, Backup, BackupKind
 from studyapp.domain.catalog import Catalog
 from studyapp.errors import DeckError, StorageError
@@ -47,12 +46,12 @@ class Doctor:
     """Examines one data folder and the decks that are studied in it."""
 
     def __init__(
-        self, data: Path, decks: tuple[Path, ...], clock: Callable[[], datetime], *, only_tell: bool = False
+        self, data: Path, load: Callable[[], Catalog], clock: Callable[[], datetime], *, only_tell: bool = False
     ) -> None:
-        """Examine that data folder and the shipped decks with these; `only_tell` leaves everything as it is."""
+        """Examine that data folder, and the decks that `load` reads; `only_tell` leaves everything as it is."""
         self.data = data
         self.path = data / FILE_NAME
-        self.decks = decks
+        self.load = load
         self.clock = clock
         self.only_tell = only_tell
         self.backups = Backups(data, clock)
@@ -62,7 +61,7 @@ class Doctor:
         yield sqlite_finding(sqlite3.sqlite_version_info)
         catalog = None
         try:
-            catalog = load_catalog(self.decks)
+            catalog = self.load()
             yield Finding(State.WELL, f"Decks: {len(catalog.decks)} can be read, with {len(catalog.cards)} cards.")
         except DeckError as error:
             problems = "".join(f"\n  {problem}" for problem in error.problems)
