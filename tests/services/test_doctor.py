@@ -100,7 +100,7 @@ def test_schedules_that_differ_from_the_log_are_rebuilt_from_it(study, examine, 
     assert "The schedules are what the log says." in examine()[State.WELL]
 
 
-def test_a_retracted_review_and_a_card_that_was_renamed_are_no_difference(start, examine, answer, study):
+def test_a_review_that_was_taken_back_makes_no_difference(examine, answer, study):
     study.undo(answer(study, key_of("c00")))
     assert examine()[State.MENDED][:-1] == []
 
