@@ -1,11 +1,10 @@
 """All personal rows of a user: read one by one, or deleted at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import JSON, Connection, Row, Select, delete, func, select
+from sqlalchemy import JSON, BigInteger, ColumnElement, Connection, Date, Select, Uuid, delete, func, select
 
 from studyapp.domain.instant import from_ms
 from studyapp.storage.tables import (
@@ -35,9 +34,9 @@ def columns_of(table: str) -> list[str]:
 def rows_of(connection: Connection, user: int, table: str) -> Iterator[list[Any]]:
     """Every row of a table in its order, as JSON has its values: instants and days in ISO 8601, ids as text."""
     statement = _statement(table, user).execution_options(yield_per=ROWS_AT_ONCE)
-    columns = columns_of(table)
+    tellers = [_teller(column) for column in statement.selected_columns]
     for row in connection.execute(statement):
-        yield _values(columns, row)
+        yield [tell(value) if tell and value is not None else value for tell, value in zip(tellers, row, strict=True)]
 
 
 def delete_everything(connection: Connection, user: int) -> None:
@@ -74,16 +73,17 @@ def _statement(name: str, user: int) -> Select[Any]:
     return select(*columns).select_from(rows).where(table.c.user_id == user).order_by(order, last)
 
 
-def _values(columns: list[str], row: Row[Any]) -> list[Any]:
-    return [_value(name, value) for name, value in zip(columns, row, strict=True)]
+def _teller(column: ColumnElement[Any]) -> Callable[[Any], str] | None:
+    """How a column's values are told in JSON; None when they are so already."""
+    match column.type:
+        case Uuid():
+            return str
+        case Date():
+            return date.isoformat
+        case BigInteger() if str(column.key).endswith("_at"):
+            return _instant
+    return None
 
 
-def _value(name: str, value: Any) -> Any:
-    match value:
-        case UUID():
-            return str(value)
-        case date():
-            return value.isoformat()
-        case int() if name.endswith("_at"):
-            return from_ms(value).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return value
+def _instant(milliseconds: int) -> str:
+    return from_ms(milliseconds).isoformat(timespec="milliseconds").replace("+00:00", "Z")
