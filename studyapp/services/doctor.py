@@ -88,7 +88,9 @@ class Doctor:
 
     def _content(self, catalog: Catalog | None) -> Iterator[Finding]:
         version = version_of(self.path)
-        if self.only_tell and version is not None and version < HEAD:
+        if self.only_tell and version != HEAD:
+            if version is None or version > HEAD:
+                raise StorageError(f"{self.path} is of a newer studyapp, or of another program.")
             yield Finding(State.TOLD, "The database is of an older studyapp; the next start brings it up to date.")
             return
         with closing_database(self.data) as database:

@@ -31,6 +31,8 @@ from studyapp.wholefile import whole_file
 FORMAT = "studyapp-data"
 VERSION = 1
 """Raised when a reader of the former version would misread the new one; another field or table does not raise it."""
+BROKEN = "backslashreplace"
+"""Half a character, which JSON may hold and UTF-8 may not, is told as JSON escapes it."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for the beginning of a formula."""
 
@@ -72,7 +74,7 @@ class Everything:
                 between = "\n"
                 for row in rows_of(connection, self.user, table):
                     line = json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False)
-                    file.write(f"{between}{line}".encode())
+                    file.write(f"{between}{line}".encode(errors=BROKEN))
                     between = ",\n"
                 file.write(b"\n]")
         file.write(b"\n}\n")
@@ -84,7 +86,7 @@ class Everything:
             for table in TABLES:
                 member = ZipInfo(f"{table}.csv", date_time)
                 member.compress_type = ZIP_DEFLATED
-                with archive.open(member, "w") as raw, TextIOWrapper(raw, "utf-8-sig", newline="") as text:
+                with archive.open(member, "w") as raw, TextIOWrapper(raw, "utf-8-sig", BROKEN, "") as text:
                     writer = csv.writer(text)
                     writer.writerow(columns_of(table))
                     writer.writerows(_cells(table, rows_of(connection, self.user, table)))

@@ -20,7 +20,6 @@ from studyapp.storage.tables import (
 
 TABLES = ("reviews", "schedules", "marks", "remarks", "preferences", "devices")
 """What a student's data is made of, by the names that its files have for it."""
-ROWS_AT_ONCE = 1000
 JSON_COLUMNS = {column.name for table in metadata.sorted_tables for column in table.c if isinstance(column.type, JSON)}
 SECRET = {"user_id", "token_hash"}
 """Columns that say nothing to their student."""
@@ -33,7 +32,7 @@ def columns_of(table: str) -> list[str]:
 
 def rows_of(connection: Connection, user: int, table: str) -> Iterator[list[Any]]:
     """Every row of a table in its order, as JSON has its values: instants and days in ISO 8601, ids as text."""
-    statement = _statement(table, user).execution_options(yield_per=ROWS_AT_ONCE)
+    statement = _statement(table, user)
     tellers = [_teller(column) for column in statement.selected_columns]
     for row in connection.execute(statement):
         yield [tell(value) if tell and value is not None else value for tell, value in zip(tellers, row, strict=True)]

@@ -18,11 +18,13 @@ from sqlalchemy import inspect
 
 from studyapp.domain.backup import BackupKind
 from studyapp.errors import StorageError
-from studyapp.storage.backups import foreign, keep_backup, live, path_of, reason
+from studyapp.storage.backups import ABANDONED_AFTER_SECONDS, foreign, keep_backup, live, path_of, reason
 from studyapp.storage.database import BUSY_SECONDS, FILE_NAME, Database, writer_lock
 from studyapp.storage.migrate import migrate
 from studyapp.storage.tables import LOCAL_USER_ID, metadata, users
 
+STAGE = ".restoring-"
+"""How the name of the folder begins in which a copy is checked."""
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
@@ -44,6 +46,7 @@ def restore_backup(data: Path, file: Path, at: datetime) -> Restored:
     """
     try:
         data.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(data, at)
         with _checked_copy(data, file) as copy, writer_lock(data):
             restored = _set_aside(data, at)
             _put_in_place(copy, data / FILE_NAME)
@@ -52,12 +55,18 @@ def restore_backup(data: Path, file: Path, at: datetime) -> Restored:
         raise StorageError(f"{file} cannot be restored: {reason(error)}.") from error
 
 
+def _remove_abandoned(data: Path, now: datetime) -> None:
+    for folder in data.glob(f"{STAGE}*"):
+        if now.timestamp() - folder.stat().st_mtime > ABANDONED_AFTER_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def _checked_copy(data: Path, file: Path) -> Iterator[Path]:
     """A copy of a backup that is sound and up to date."""
     if not file.is_file():
         raise StorageError(f"There is no file {file}.")
-    with TemporaryDirectory(prefix=".restoring-", dir=data) as folder:
+    with TemporaryDirectory(prefix=STAGE, dir=data) as folder:
         copy = Path(folder) / FILE_NAME
         _copy(file, copy)
         database = Database(Path(folder))
@@ -82,8 +91,9 @@ def _copy(file: Path, copy: Path) -> None:
                 raise StorageError(f"{file} is damaged: {problems[0]}.")
             connection.execute("VACUUM INTO ?", (str(copy),))
     except sqlite3.Error as error:
-        what = "is not a database of studyapp" if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB else "is damaged"
-        raise StorageError(f"{file} {what}: {reason(error)}.") from error
+        what = {sqlite3.SQLITE_NOTADB: "is not a database of studyapp", sqlite3.SQLITE_CORRUPT: "is damaged"}
+        told = what.get(error.sqlite_errorcode, "cannot be read")
+        raise StorageError(f"{file} {told}: {reason(error)}.") from error
 
 
 def damage(connection: sqlite3.Connection) -> list[str]:

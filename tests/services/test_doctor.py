@@ -60,6 +60,12 @@ def test_a_sound_folder_is_well(study, examine, clock):
     assert "Backups: 1; the newest was made within the last hour." in found[State.WELL]
 
 
+def content(study) -> list[str]:
+    """Every statement that it would take to make the database again."""
+    with closing(sqlite3.connect(study.database.path)) as connection:
+        return list(connection.iterdump())
+
+
 @pytest.mark.parametrize(
     ("version", "state"),
     [
@@ -166,6 +172,29 @@ def test_a_backup_that_cannot_be_made_is_what_it_cannot_mend(study, examine):
     (study.database.folder / "backups").write_text("in the way")
     (ill,) = examine()[State.ILL]
     assert "no other can be made" in ill or "cannot be written to" in ill
+
+
+def test_a_database_of_a_newer_studyapp_or_of_another_program_is_told_and_left_alone(study, examine):
+    for change in ("UPDATE alembic_version SET version_num = '9999'", "DROP TABLE alembic_version"):
+        spoil(study, change)
+        before = content(study)
+        assert "of a newer studyapp, or of another program" in examine(only_tell=True)[State.ILL][0]
+        assert "studyapp" in examine()[State.ILL][0]
+        assert content(study) == before
+
+
+def test_a_database_of_an_older_studyapp_is_brought_up_to_date_and_in_a_dry_run_only_told(study, examine):
+    for table in ("card_marks", "remarks", "preferences", "devices"):
+        spoil(study, f"DROP TABLE {table}")
+    for column in ("way", "given", "mistaken"):
+        spoil(study, f"ALTER TABLE reviews DROP COLUMN {column}")
+    spoil(study, "UPDATE alembic_version SET version_num = '0001'")
+    older = "The database is of an older studyapp; the next start brings it up to date."
+    assert older in examine(only_tell=True)[State.TOLD]
+    found = examine()
+    assert "The database was of an older studyapp, and was brought up to date." in found[State.MENDED]
+    assert "The schedules are what the log says." in found[State.WELL]
+    assert found[State.ILL] == []
 
 
 def test_a_folder_without_a_database_is_told_and_left_alone(tmp_path, clock):

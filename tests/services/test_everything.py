@@ -83,6 +83,13 @@ def test_the_document_says_what_it_is(everything, clock):
     assert list(head)[4:] == ["reviews", "schedules", "marks", "remarks", "preferences", "devices"]
 
 
+def test_half_a_character_breaks_no_file(everything, study):
+    with study.database.write() as connection:
+        put_preferences(connection, 1, {"half": "a\ud83d"})
+    assert document(everything)["preferences"] == [{"name": "half", "value": "a\ud83d"}]
+    assert tables(everything)["preferences.csv"] == [{"name": "half", "value": '"a\\ud83d"'}]
+
+
 def test_a_review_is_told_whole_with_its_retraction(everything):
     first, second, third = document(everything)["reviews"]
     assert first == {

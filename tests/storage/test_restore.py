@@ -1,8 +1,11 @@
 """A restore puts the whole backup in, or changes nothing; what was there before is kept."""
 
+import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
+import time
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -46,6 +49,18 @@ while not Path(sys.argv[1], "enough").exists():
 print(sorted(tuple(name for (name,) in one) for one in seen))
 """
 """A program that reads and writes all the while, and tells what it saw."""
+
+RESTORE_FOR_EVER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from studyapp.storage.restore import restore_backup
+
+print("ready", flush=True)
+while True:
+    for backup in sys.argv[2:]:
+        restore_backup(Path(sys.argv[1]), Path(backup), datetime.now(UTC))
+"""
 
 
 def content(path: Path) -> list[str]:
@@ -172,6 +187,36 @@ def test_a_backup_with_its_log_of_writes_beside_it_is_read_with_it(studied, tmp_
         assert connection.exec_driver_sql("SELECT name FROM users").scalar() == "Anna"
 
 
+def test_a_program_killed_while_it_restores_leaves_the_data_of_before_or_of_after(studied):
+    named(studied, "one")
+    one = path_of(studied.folder, keep_backup(studied.folder, BackupKind.BY_HAND, NOON))
+    named(studied, "other")
+    other = path_of(studied.folder, keep_backup(studied.folder, BackupKind.BY_HAND, NOON))
+    for number in range(7):
+        command = [sys.executable, "-c", RESTORE_FOR_EVER, studied.folder, one, other]
+        killed = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        assert killed.stdout.readline() == "ready\n"
+        time.sleep(0.05 + 0.017 * number)
+        killed.kill()
+        killed.communicate()
+        with studied.read() as connection:
+            seen = set(connection.exec_driver_sql("SELECT name FROM users UNION ALL SELECT name FROM preferences"))
+            assert seen in ({("one",)}, {("other",)})
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    with studied.write() as connection:
+        connection.exec_driver_sql("UPDATE users SET name = 'Anna'")
+
+
+def test_what_a_killed_restore_left_is_removed_after_an_hour_and_not_before(studied, backup):
+    old, young = studied.folder / ".restoring-old", studied.folder / ".restoring-young"
+    for folder, hours in ((old, 2), (young, 0)):
+        folder.mkdir()
+        os.utime(folder, (NOON.timestamp() - hours * 3600,) * 2)
+    restore_backup(studied.folder, backup, NOON)
+    assert not old.exists()
+    assert young.exists()
+
+
 # --- what is refused ------------------------------------------------------------------------------------------------
 
 
@@ -290,6 +335,20 @@ def test_a_file_that_is_no_sound_backup_is_refused_in_a_sentence_and_nothing_is_
     assert sentence.count("\n") == 0
     assert (content(studied.path), kept_backups(studied.folder)) == before
     assert not [path for path in studied.folder.iterdir() if path.name.startswith(".restoring")]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become nobody and back")
+def test_a_file_that_may_not_be_read_is_refused_in_a_sentence(backup):
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        (Path(folder) / "mine.sqlite3").write_bytes(backup.read_bytes())
+        (Path(folder) / "mine.sqlite3").chmod(0o000)
+        os.seteuid(65_534)
+        try:
+            with pytest.raises(StorageError, match=r"mine\.sqlite3 cannot be read: unable to open database file\.$"):
+                restore_backup(Path(folder), Path(folder) / "mine.sqlite3", NOON)
+        finally:
+            os.seteuid(0)
 
 
 def test_without_a_backup_of_the_present_data_nothing_is_restored(studied, backup, tmp_path):
