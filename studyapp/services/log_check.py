@@ -32,7 +32,7 @@ class LogCheck:
         self.number = 0
         """Reviews that stand."""
         self.last_at: datetime | None = None
-        """When the last of them was answered."""
+        """When the last of them that makes sense was answered."""
         self.senseless: list[str] = []
         """A sentence for each review that makes no sense."""
         logs: dict[CardKey, list[Review]] = {}
@@ -44,11 +44,12 @@ class LogCheck:
                 wrong = review.reason if isinstance(review, Unreadable) else nonsense(review, now)
                 if wrong:
                     self.senseless.append(_told(review, wrong))
+                elif isinstance(review, Review):
+                    self.last_at = max(self.last_at or review.answered_at, review.answered_at)
                 if isinstance(review, Unreadable):
                     unreadable.add(key)
                 else:
                     logs.setdefault(key, []).append(review)
-                    self.last_at = max(self.last_at or review.answered_at, review.answered_at)
             kept = self._kept(connection)
         follows = {key: self._replayed(key, log) for key, log in logs.items()}
         self.differing = [key for key in sorted({*kept, *follows} - unreadable) if kept.get(key) != follows.get(key)]
