@@ -13,10 +13,12 @@ from studyapp.lan import Lan
 from studyapp.paths import resource
 from studyapp.services.anki import AnkiExport
 from studyapp.services.atlas import Atlas
+from studyapp.services.backups import AutomaticBackups, Backups
 from studyapp.services.bodymap import BodyMap
 from studyapp.services.charts import Charts
 from studyapp.services.comparison import Comparer
 from studyapp.services.differential import Differential
+from studyapp.services.everything import Everything
 from studyapp.services.marks import Marks
 from studyapp.services.pairing import Pairing
 from studyapp.services.preferences import PreferenceKeeper, Preferences
@@ -25,7 +27,7 @@ from studyapp.services.study import Study, StudySettings
 from studyapp.settings import Settings
 from studyapp.storage.database import Database
 from studyapp.storage.migrate import migrate
-from studyapp.web import atlas, devices, differential, export, marks, pairing, progress, selections, study
+from studyapp.web import atlas, data, devices, differential, export, marks, pairing, progress, selections, study
 from studyapp.web import settings as settings_page
 from studyapp.web.assets import register_assets
 from studyapp.web.charts import register_charts
@@ -37,7 +39,7 @@ from studyapp.web.student import register_student
 from studyapp.web.words import register_words
 
 LARGEST_FORM_BYTES = 64_000
-PAGES = (selections, marks, study, progress, settings_page, atlas, differential, export, pairing, devices)
+PAGES = (selections, marks, study, progress, settings_page, atlas, differential, export, pairing, devices, data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,9 @@ class Services:
     zone: tzinfo
     """The zone in which days are counted for a browser that does not say where it is."""
     pairing: Pairing
+    backups: Backups
+    automatic_backups: AutomaticBackups
+    everything: Everything
 
 
 def create_app(
@@ -94,7 +99,9 @@ def create_app(
 
 def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime]) -> Services:
     database = Database(settings.data)
-    migrate(database)
+    migrate(database, clock)
+    backups = Backups(settings.data, clock)
+    automatic_backups = AutomaticBackups(settings.data, clock)
     chosen = StudySettings(settings.zone, settings.rollover_hour, settings.limits)
     default = Preferences(
         new_cards_a_day=settings.new_cards_a_day,
@@ -115,6 +122,10 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         preferences=PreferenceKeeper(database, default),
         zone=settings.zone,
         pairing=Pairing(database, clock, settings.zone),
+        backups=backups,
+        automatic_backups=automatic_backups,
+        everything=Everything(database, backups, clock),
     )
+    services.study.after_review = automatic_backups.after_review
     services.study.refresh_schedules()
     return services

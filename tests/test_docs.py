@@ -6,13 +6,22 @@ import sys
 from pathlib import Path
 
 import pytest
+from click import Command
 
+from studyapp.cli.data import backup, delete_everything, doctor, orphans, restore
 from studyapp.content.schema import FILES, json_schema
+from studyapp.domain.backup import BackupKind
 from studyapp.domain.evidence import Status
+from studyapp.services.everything import VERSION
 from studyapp.settings import VARIABLES
+from studyapp.storage.everything import TABLES, columns_of
+from studyapp.storage.tables import metadata
 
 ROOT = Path(__file__).parents[1]
+DATA_PAGE = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
 DECKS_PAGE = (ROOT / "docs" / "decks.md").read_text(encoding="utf-8")
+EVERYWHERE = {"--data", "--decks", "--output"}
+"""Options that many commands have; `-o` is how they are shown."""
 SETTINGS_PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 
 
@@ -31,6 +40,27 @@ def test_the_page_of_settings_names_no_variable_that_is_none() -> None:
     assert set(re.findall(r"STUDYAPP_[A-Z_]+", SETTINGS_PAGE)) == {variable.name for variable in VARIABLES}
 
 
+@pytest.mark.parametrize("command", [backup, restore, doctor, orphans, delete_everything], ids=lambda one: one.name)
+def test_the_page_of_data_names_every_command_about_it_with_its_options(command: Command) -> None:
+    assert f"    studyapp {command.name}" in DATA_PAGE
+    ours = {option for one in command.params for option in one.opts if option.startswith("--")}
+    assert not [option for option in ours - EVERYWHERE if option not in DATA_PAGE]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_page_of_data_names_every_field_that_is_written(table: str) -> None:
+    fields = re.search(rf"`{table}`: ((?:`\w+`[^`]*)+)", DATA_PAGE)
+    assert fields is not None
+    missing = [column for column in columns_of(table) if f"`{column}`" not in DATA_PAGE]
+    assert missing == []
+
+
+def test_the_page_of_data_names_every_table_and_every_kind_of_backup() -> None:
+    assert not [name for name in metadata.tables if name != "users" and f"`{name}`" not in DATA_PAGE]
+    assert not [kind for kind in BackupKind if f"`{kind}`" not in DATA_PAGE]
+    assert f'"version": {VERSION},' in DATA_PAGE
+
+
 @pytest.mark.parametrize("kind", FILES)
 def test_the_page_of_decks_names_every_field_of_every_kind_of_file(kind: str) -> None:
     schema = json_schema(kind)
@@ -44,7 +74,7 @@ def test_the_page_of_decks_explains_every_status() -> None:
     assert all(f"| `{status}` | " in DECKS_PAGE for status in Status)
 
 
-@pytest.mark.parametrize("page", [DECKS_PAGE, SETTINGS_PAGE], ids=["decks", "settings"])
+@pytest.mark.parametrize("page", [DATA_PAGE, DECKS_PAGE, SETTINGS_PAGE], ids=["data", "decks", "settings"])
 def test_every_link_within_a_page_leads_to_a_heading(page: str) -> None:
     headings = {
         re.sub(r"[^\w\- ]", "", title).strip().lower().replace(" ", "-")

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from studyapp import __version__
+from studyapp.cli.data import backup, delete_everything, doctor, export_data, orphans, restore
 from studyapp.cli.decks import cards, check, facts, schema
 from studyapp.cli.export import export, ledger
 from studyapp.cli.new import new
@@ -29,7 +30,10 @@ def studyapp(context: click.Context, /, **options: Any) -> None:
         context.invoke(serve, **options)
 
 
+export.add_command(export_data)
 for command in (serve, check, facts, cards, schema, simulate, export, ledger, new):
+    studyapp.add_command(command)
+for command in (backup, restore, doctor, orphans, delete_everything):
     studyapp.add_command(command)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from studyapp.cli.options import FOLDER, catalog_of, decks_option, json_option, settings_of
+from studyapp.cli.options import FOLDER, catalog_of, decks_option, json_option, print_table, settings_of
 from studyapp.clock import utc_now
 from studyapp.content.loader import check_catalog
 from studyapp.content.schema import FILES, json_schema
@@ -52,7 +52,7 @@ def facts(context: click.Context, /, *, as_json: bool, decks: tuple[Path, ...]) 
     if as_json:
         _print_json(_fact_json(fact) for fact in catalog.facts)
     else:
-        _print_table(("id", "status", "statement"), ((f.id, f.status, f.statement) for f in catalog.facts))
+        print_table(("id", "status", "statement"), ((f.id, f.status, f.statement) for f in catalog.facts))
 
 
 @click.command()
@@ -67,7 +67,7 @@ def cards(context: click.Context, /, *, as_json: bool, decks: tuple[Path, ...]) 
         _print_json(_card_json(card, charts) for card in catalog.cards.values())
     else:
         rows = ((c.key.card, c.stem, "; ".join(a.text for a in c.answers)) for c in catalog.cards.values())
-        _print_table(("id", "prompt", "answers"), rows)
+        print_table(("id", "prompt", "answers"), rows)
 
 
 @click.command()
@@ -151,14 +151,6 @@ def _citation_json(citation: Citation) -> dict[str, str]:
 def _print_json(objects: Iterable[dict[str, Any]]) -> None:
     for one in objects:
         click.echo(json.dumps(one, ensure_ascii=False))
-
-
-def _print_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    """Columns as wide as their widest cell, the last one free."""
-    table = [head, *rows]
-    widths = [max(len(row[column]) for row in table) for column in range(len(head) - 1)]
-    for row in table:
-        click.echo("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]))
 
 
 def _pretty(value: object) -> str:

@@ -1,7 +1,7 @@
 """Options that several commands share, and the catalog that they lead to."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -32,3 +32,11 @@ def settings_of(context: click.Context, **options: Any) -> Settings:
 def catalog_of(context: click.Context, **options: Any) -> Catalog:
     """The catalog of the shipped decks and those of `--decks`."""
     return load_catalog(settings_of(context, **options).decks)
+
+
+def print_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    """Columns as wide as their widest cell, the last one free."""
+    table = [head, *rows]
+    widths = [max(len(row[column]) for row in table) for column in range(len(head) - 1)]
+    for row in table:
+        click.echo("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]))

@@ -119,6 +119,8 @@ class Study:
         self.settings = settings or StudySettings()
         self.scheduler = scheduler or SM2()
         self.answering = Answering(catalog)
+        self.after_review: Callable[[], None] = lambda: None
+        """What is called once a review is committed; it returns at once and raises nothing."""
         self.user = LOCAL_USER_ID
         self._agenda = Agenda(database, catalog, self.user, self.now)
 
@@ -203,6 +205,7 @@ class Study:
                 put_schedule(connection, self.user, card.key, advance(schedule, stored, self.scheduler))
             else:
                 self._replay(connection, card.key)
+        self.after_review()
 
     def undo(self, newest: UUID) -> CardKey | None:
         """Retract the review of that id, which must be the newest of today, and return its card.

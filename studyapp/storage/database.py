@@ -71,15 +71,30 @@ class Database:
 
     @contextmanager
     def _one_writer(self) -> Iterator[None]:
-        with self._threads:
-            try:
-                self._processes.acquire()
-            except Timeout as error:
-                raise StorageError("Another studyapp is writing to the same data folder.") from error
-            try:
-                yield
-            finally:
-                self._processes.release()
+        with self._threads, _held(self._processes):
+            yield
+
+
+@contextmanager
+def writer_lock(folder: Path) -> Iterator[None]:
+    """The writer lock of a data folder, for what replaces its database as a whole.
+
+    Raises StorageError when another process keeps it for longer than 10 seconds.
+    """
+    with _held(FileLock(folder / LOCK_NAME, timeout=BUSY_SECONDS, thread_local=False)):
+        yield
+
+
+@contextmanager
+def _held(lock: FileLock) -> Iterator[None]:
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise StorageError("Another studyapp is writing to the same data folder.") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _engine(path: Path) -> Engine:

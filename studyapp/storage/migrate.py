@@ -1,11 +1,17 @@
 """Bringing a database up to the tables of this release."""
 
+import logging
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
+from studyapp.clock import utc_now
+from studyapp.domain.backup import BackupKind
 from studyapp.errors import StorageError
+from studyapp.storage.backups import keep_backup
 from studyapp.storage.database import Database
 from studyapp.storage.tables import LOCAL_USER, metadata, users
 
@@ -13,8 +19,11 @@ HEAD = "0002"
 """The newest migration; a test holds it against the files."""
 
 
-def migrate(database: Database) -> None:
-    """Give a new database its tables, an older one the migrations that it lacks.
+log = logging.getLogger("studyapp.backups")
+
+
+def migrate(database: Database, clock: Callable[[], datetime] = utc_now, *, back_up: bool = True) -> None:
+    """Give a new database its tables, an older one the migrations that it lacks, after a backup of it.
 
     Alembic takes a third of a second to load, so it is loaded only when there is something to migrate. Raises
     StorageError for a database of a newer studyapp, or of another program.
@@ -32,9 +41,19 @@ def migrate(database: Database) -> None:
         if is_new:
             _create(database)
         else:
+            if back_up:
+                _back_up(database, clock())
             _upgrade(database)
     except SQLAlchemyError as error:
         raise StorageError(f"{database.path} cannot be brought up to this release: {error}.") from error
+
+
+def _back_up(database: Database, now: datetime) -> None:
+    """Migrations happen all or not at all, so a full disk or a read-only folder is no reason not to study."""
+    try:
+        keep_backup(database.folder, BackupKind.MIGRATION, now)
+    except StorageError as error:
+        log.warning("%s The migration goes on without it.", error)
 
 
 def _version(connection: Connection) -> str | None:

@@ -31,6 +31,11 @@ def put_schedule(connection: Connection, user: int, card: CardKey, schedule: Sch
         connection.execute(insert(schedules), _row(user, schedule))
 
 
+def drop_schedules(connection: Connection, user: int) -> None:
+    """Drop the whole cache of a user."""
+    connection.execute(delete(schedules).where(schedules.c.user_id == user))
+
+
 def _is(user: int, card: CardKey) -> ColumnElement[bool]:
     return and_(schedules.c.user_id == user, schedules.c.deck == card.deck, schedules.c.card == card.card)
 

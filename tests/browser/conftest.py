@@ -59,6 +59,7 @@ class Site:
         self.server.shutdown()
         self.thread.join()
         self.server.server_close()
+        self.app.extensions["studyapp"].automatic_backups.wait()
         self.app.extensions["studyapp"].study.database.engine.dispose()
 
     def restart(self) -> None:

@@ -33,6 +33,7 @@ PAGES = [
     "/export",
     "/progress",
     "/progress?days=365",
+    "/data",
     "/nowhere",
 ]
 

@@ -37,6 +37,7 @@ def make_app(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Flask]]:
 
     yield _make
     for app in made:
+        app.extensions["studyapp"].automatic_backups.wait()
         study_of(app).database.engine.dispose()
 
 
