@@ -72,15 +72,14 @@ class Answering:
     def tick(self, card: Card, given: tuple[str, ...], item: str, *, adding: bool) -> tuple[str, ...]:
         """The list so far with one more item: at once when it is an answer as it stands, else only when it is added.
 
-        What other answers begin with waits, for the student may be about to write one of them.
+        What a longer wording begins with waits, for the student may be about to write that.
         """
         item = item.strip()
         if adding:
             return items_of((*given, item))
         before, after = (self.mark(card, Given(Way.LIST, things)) for things in (given, (*given, item)))
         is_new = after is not None and not after.slips and len(after.found) > len(before.found if before else ())
-        goes_on = any(fold(answer.text).startswith(f"{fold(item)} ") for answer in card.answers)
-        return items_of((*given, item)) if is_new and not goes_on else given
+        return items_of((*given, item)) if is_new and not _may_go_on(card, item) else given
 
     def _apart(self, card: Card, given: Given) -> tuple[str, ...]:
         """The things of a list; several may stand in one line, unless the line is an answer itself."""
@@ -111,6 +110,13 @@ class Answering:
             return marking
         grade = Grade(min(marking.proposed + len(marking.wrong) - len(wrong), Grade.GOOD))
         return Marking(marking.way, marking.given, marking.found, marking.missed, wrong, grade, marking.slips)
+
+
+def _may_go_on(card: Card, item: str) -> bool:
+    """Whether some answer is worded like the item, and longer: “gluteus med” may become “gluteus medius”."""
+    begun = fold(item)
+    wordings = (fold(text) for answer in card.answers for text in (answer.text, *answer.accept))
+    return any(wording.startswith(begun) and wording != begun for wording in wordings)
 
 
 def _contested(card: Card) -> list[Answer]:

@@ -25,7 +25,7 @@ from studyapp.errors import NotFoundError
 from studyapp.services.agenda import Agenda, Today
 from studyapp.services.answering import Answering, Mistake
 from studyapp.storage.database import Database
-from studyapp.storage.marks import mark_of
+from studyapp.storage.marks import all_marks, mark_of, put_mark
 from studyapp.storage.reviews import (
     add_review,
     counted_cards,
@@ -234,10 +234,21 @@ class Study:
             stale = {key for old in kept if old != self.now(old) for key in (old, self.now(old))}
         else:
             stale = kept | counted
+        self._lead_marks()
         if stale:
             with self.database.write() as connection:
                 for key in stale:
                     self._replay(connection, key)
+
+    def _lead_marks(self) -> None:
+        """Marks on cards that were renamed since follow them."""
+        with self.database.read() as connection:
+            former = [mark for key, mark in all_marks(connection, self.user).items() if key != self.now(key)]
+        if former:
+            with self.database.write() as connection:
+                for mark in former:
+                    put_mark(connection, self.user, replace(mark, card=self.now(mark.card)))
+                    put_mark(connection, self.user, CardMark(card=mark.card))
 
     def now(self, key: CardKey) -> CardKey:
         """The key of a card today."""

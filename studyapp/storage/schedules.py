@@ -1,5 +1,6 @@
 """The schedule cache in the database: what replaying the log yields, for every card that was ever reviewed."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
@@ -13,15 +14,15 @@ from studyapp.storage.tables import schedules
 
 def all_schedules(connection: Connection, user: int) -> dict[CardKey, Schedule]:
     """Every schedule of a user, by card."""
-    rows = connection.execute(select(schedules).where(schedules.c.user_id == user))
-    found = (_schedule(row._mapping) for row in rows)
+    rows = connection.execute(select(*_COLUMNS).where(schedules.c.user_id == user)).all()
+    found = (_schedule(*row) for row in rows)
     return {schedule.card: schedule for schedule in found}
 
 
 def schedule_of(connection: Connection, user: int, card: CardKey) -> Schedule | None:
     """The schedule of one card; None while it was never reviewed."""
-    row = connection.execute(select(schedules).where(_is(user, card))).first()
-    return _schedule(row._mapping) if row else None
+    row = connection.execute(select(*_COLUMNS).where(_is(user, card))).first()
+    return _schedule(*row) if row else None
 
 
 def put_schedule(connection: Connection, user: int, card: CardKey, schedule: Schedule | None) -> None:
@@ -57,14 +58,42 @@ def _row(user: int, schedule: Schedule) -> dict[str, Any]:
     }
 
 
-def _schedule(row: Any) -> Schedule:
+_COLUMNS = (
+    schedules.c.deck,
+    schedules.c.card,
+    schedules.c.repetition,
+    schedules.c.interval_days,
+    schedules.c.e_factor,
+    schedules.c.due,
+    schedules.c.first_day,
+    schedules.c.last_day,
+    schedules.c.last_answered_at,
+    schedules.c.lapses,
+    schedules.c.drill_open,
+)
+"""In the order in which they are unpacked: by place that is a third quicker than by name."""
+
+
+def _schedule(  # noqa: PLR0913, PLR0917  # the columns of a row
+    deck: str,
+    card: str,
+    repetition: int,
+    interval_days: int,
+    e_factor: int,
+    due: date,
+    first_day: date,
+    last_day: date,
+    last_answered_at: int,
+    lapses: int,
+    drill_open: bool,  # noqa: FBT001  # as above
+) -> Schedule:
     return Schedule(
-        card=CardKey(row["deck"], row["card"]),
-        memory=Memory(row["repetition"], row["interval_days"], row["e_factor"]),
-        due=row["due"],
-        first_day=row["first_day"],
-        last_day=row["last_day"],
-        last_answered_at=from_ms(row["last_answered_at"]),
-        lapses=row["lapses"],
-        drill_open=row["drill_open"],
+        card=CardKey(deck, card),
+        memory=Memory(repetition, interval_days, e_factor),
+        due=due,
+        first_day=first_day,
+        last_day=last_day,
+        last_answered_at=from_ms(last_answered_at),
+        lapses=lapses,
+        drill_open=drill_open,
     )

@@ -14,11 +14,6 @@ def wants_fragment() -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
-def triggered_by(name: str) -> bool:
-    """Whether htmx asks because something happened to the field of that name."""
-    return wants_fragment() and htmx.trigger_name == name
-
-
 def page_or_fragment(template: str, *, title: str, status: int = 200, **context: Any) -> Response:
     """`study/card.html` as a page, or its `study/_card.html` with the page's new title for htmx."""
     if wants_fragment():

@@ -13,7 +13,7 @@ from studyapp.domain.way import Way
 from studyapp.services.study import CardToStudy
 from studyapp.web.errors import BadInputError
 from studyapp.web.forms import parse_answer, parse_given, parse_instant, parse_review_id, parse_way
-from studyapp.web.respond import fragment_or_redirect, page_or_fragment, triggered_by
+from studyapp.web.respond import fragment_or_redirect, page_or_fragment, wants_fragment
 from studyapp.web.sessions import parse_session, query_of
 from studyapp.web.student import studying
 
@@ -51,8 +51,8 @@ def list_so_far(deck: str, card: str) -> Response:
     adding, study = "add" in request.args, studying()
     asked = study.card(CardKey(deck, card), Given(Way.LIST, listed), Way.LIST, session)
     more = study.answering.tick(asked.card, listed, request.args.get("item", ""), adding=adding)
-    if triggered_by("item") and more == listed:
-        return make_response("", 204)
+    if wants_fragment() and not adding and more == listed:
+        return make_response("", 204)  # nothing to show yet: who writes is not disturbed
     return _question_page(study.card(CardKey(deck, card), Given(Way.LIST, more), Way.LIST, session), session)
 
 

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from made_catalog import key_of, small_catalog
+from made_catalog import catalog_of, deck, free_card, free_cards, key_of, small_catalog
 
 from studyapp.domain.mark import LEECH_LAPSES, CardMark
 from studyapp.domain.scheduler import Grade
@@ -109,6 +109,15 @@ def test_an_objection_names_card_sources_and_words_once_and_can_be_taken_back(st
     assert objection.made_at == study.clock()
     marks.withdraw(ident)
     assert marks.objections() == []
+
+
+def test_marks_follow_a_card_that_was_renamed(study, marks, start):
+    marks.suspend(C0)
+    marks.write_note(C0, "mine")
+    renamed = start(catalog_of(deck([free_card("renamed", formerly=("c00",)), *free_cards(3)[1:]])))
+    mark = renamed.card(key_of("renamed")).mark
+    assert (mark.suspended, mark.note) == (True, "mine")
+    assert renamed.today().queue.cards == (C1, C2)
 
 
 @pytest.mark.parametrize("do", ["suspend", "take_back"])

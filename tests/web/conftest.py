@@ -1,6 +1,6 @@
 """The pages on a data folder of their own: a browser that asks as a page, and htmx inside it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,14 @@ def make_app(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Flask]]:
     """Start the application on the test's data folder with a catalog, by default three free cards."""
     made: list[Flask] = []
 
-    def _make(catalog: Catalog | None = None, *, served_on: Lan | None = None, **given: Any) -> Flask:
-        settings = settings_from(VIENNA, data=tmp_path / "data", **given)
+    def _make(
+        catalog: Catalog | None = None,
+        environment: Mapping[str, str] = VIENNA,
+        *,
+        served_on: Lan | None = None,
+        **given: Any,
+    ) -> Flask:
+        settings = settings_from(environment, data=tmp_path / "data", **given)
         made.append(create_app(settings, catalog=catalog or small_catalog(), clock=clock, lan=served_on))
         made[-1].test_client_class = Client
         return made[-1]
