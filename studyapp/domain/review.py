@@ -34,9 +34,9 @@ class Review:
     kind: ReviewKind = ReviewKind.STUDY
     way: Way = Way.REVEAL
     given: tuple[str, ...] = ()
-    """What was chosen, typed or tapped, in the student's order; nothing for a card that was only revealed."""
+    """What was chosen, typed or tapped, by the names that the decks have for it; nothing for a card only revealed."""
     mistaken: tuple[str, ...] = ()
-    """What was given and is wrong, by the name that the decks have for it: what the answer was mixed up with."""
+    """Those that are wrong and that the decks know: what the answer was mixed up with."""
 
     @property
     def order(self) -> tuple[datetime, UUID]:

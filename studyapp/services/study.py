@@ -175,6 +175,7 @@ class Study:
         elapsed = (now - given.shown_at).total_seconds() * 1000 if given.shown_at else 0
         card = self._card(given.card)
         marking = self.answering.mark(card, given.given) if given.given else None
+        mistakes = self.answering.mistakes(card, marking) if marking else ()
         review = Review(
             id=given.id,
             card=given.card,
@@ -184,8 +185,8 @@ class Study:
             elapsed_ms=int(min(max(elapsed, 0), LONGEST_ELAPSED_MS)),
             kind=ReviewKind.CRAM if given.is_cram else ReviewKind.STUDY,
             way=marking.way if marking else Way.REVEAL,
-            given=marking.given if marking else (),
-            mistaken=tuple(one.name for one in self.answering.mistakes(card, marking) if one.facts) if marking else (),
+            given=(*marking.found, *(one.name for one in mistakes)) if marking else (),
+            mistaken=tuple(one.name for one in mistakes if one.facts),
         )
         self.record(review)
 

@@ -93,7 +93,7 @@ def test_the_proposed_grade_is_changed_by_one_press_and_the_log_tells_how_it_was
     page = page_of(browser, f"{NERVE}/answer", way="type", given="Femoral nerve")
     assert grade(browser, page, NERVE, value="4").status_code == 303
     (review,) = logged(app, NERVE)
-    assert (review.grade, review.way, review.given) == (4, Way.TYPE, ("Femoral nerve",))
+    assert (review.grade, review.way, review.given) == (4, Way.TYPE, ("femoral nerve",))
     assert review.mistaken == ("femoral nerve",)
 
 
