@@ -68,6 +68,7 @@ def test_a_phone_is_paired_by_the_square_and_studies(open_at, server, script):
     page.get_by_role("link", name="Start").click()
     page.get_by_role("link", name="Show answer").click()
     page.get_by_role("button", name="Good").click()
+    expect(page.get_by_role("link", name="Show answer")).to_be_visible()
     page.goto(server.address)
     expect(page.locator("#today")).to_contain_text("1 card done today.")
 
