@@ -11,6 +11,7 @@ from studyapp.domain.backup import Backup, BackupKind
 from studyapp.services.backups import AutomaticBackups, Backups
 from studyapp.services.everything import Everything
 from studyapp.web.respond import fragment_or_redirect, page_or_fragment
+from studyapp.web.student import study_settings
 
 bp = Blueprint("data", __name__, url_prefix="/data")
 
@@ -120,8 +121,7 @@ def _download(write: Callable[[IO[bytes]], None], name: str, mimetype: str) -> R
 
 
 def _zone() -> tzinfo:
-    zone: tzinfo = current_app.extensions["studyapp"].study.settings.zone
-    return zone
+    return study_settings().zone
 
 
 def _backups() -> Backups:

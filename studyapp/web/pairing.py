@@ -16,7 +16,7 @@ COOKIE = "studyapp_device"
 COOKIE_LASTS = timedelta(days=365)
 OPEN_TO_ALL = {"static", "pairing.form", "pairing.pair"}
 """Endpoints that a device needs to become paired."""
-THIS_MACHINE_ONLY = {"devices"}
+THIS_MACHINE_ONLY = {"devices", "data"}
 """Blueprints that paired devices may not use."""
 LONGEST_SHOWN = 40
 
@@ -32,7 +32,7 @@ def _stop_strangers() -> AnyResponse | None:
     if not is_paired():
         return _to_the_door()
     if request.blueprint in THIS_MACHINE_ONLY:
-        abort(403, "Devices are paired and unpaired on the laptop alone.")
+        abort(403, "That is done on the laptop alone.")
     return None
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, request
 from studyapp.domain.way import Asking
 from studyapp.services.preferences import Buttons, PreferenceError, PreferenceKeeper, Preferences, TextSize
 from studyapp.web.respond import fragment_or_redirect, page_or_fragment
+from studyapp.web.security import is_this_machine
 from studyapp.web.student import browser_zone, forget, preferences
 
 _FIELDS = fields(Preferences)
@@ -50,6 +51,7 @@ def _page(*, status: int = 200, error: str | None = None, saved: bool = False) -
         values={field.name: request.form.get(field.name, str(getattr(preferences(), field.name))) for field in _FIELDS},
         browser_zone=browser_zone(),
         zones=_zones(),
+        is_this_machine=is_this_machine(),
         askings=tuple(Asking),
         buttons=tuple(Buttons),
         sizes=tuple(TextSize),

@@ -5,7 +5,9 @@ from urllib.parse import unquote
 from flask import Flask, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
+from studyapp.domain.session import Session
 from studyapp.errors import StudyappError
+from studyapp.services.agenda import Today
 from studyapp.services.preferences import Preferences, TextSize
 from studyapp.services.study import Study, StudySettings
 
@@ -33,6 +35,14 @@ def studying() -> Study:
         g.study = current_app.extensions["studyapp"].study.under(study_settings())
     study: Study = g.study
     return study
+
+
+def todays(session: Session) -> Today:
+    """What is left of a session, read once a request: whatever a request records, it records before it asks."""
+    known: dict[Session, Today] = g.setdefault("todays", {})
+    if session not in known:
+        known[session] = studying().today(session)
+    return known[session]
 
 
 def study_settings() -> StudySettings:

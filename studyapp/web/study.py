@@ -15,7 +15,7 @@ from studyapp.web.errors import BadInputError
 from studyapp.web.forms import parse_answer, parse_given, parse_instant, parse_review_id, parse_way
 from studyapp.web.respond import fragment_or_redirect, page_or_fragment, wants_fragment
 from studyapp.web.sessions import parse_session, query_of
-from studyapp.web.student import studying
+from studyapp.web.student import studying, todays
 
 bp = Blueprint("study", __name__)
 
@@ -23,14 +23,14 @@ bp = Blueprint("study", __name__)
 @bp.get("/")
 def today() -> Response:
     """What the study day brings, and one button."""
-    return page_or_fragment("study/today.html", title="Today", today=studying().today())
+    return page_or_fragment("study/today.html", title="Today", today=todays(Session()))
 
 
 @bp.get("/study")
 def next_card(**_: str) -> Response:
     """The next card of the queue, or the finished page."""
     session = parse_session(request.args)
-    cards = studying().today(session).queue.cards
+    cards = todays(session).queue.cards
     if not cards:
         return fragment_or_redirect("study.finished", **query_of(session))
     return fragment_or_redirect("study.card", deck=cards[0].deck, card=cards[0].card, **query_of(session))
@@ -131,7 +131,7 @@ def _page(template: str, session: Session, *, title: str, status: int = 200, **c
         template,
         title=title,
         status=status,
-        today=study.today(session),
+        today=todays(session),
         session=session,
         query=query,
         here=lambda endpoint, **values: url_for(endpoint, **{**query, **values}),

@@ -111,3 +111,25 @@ def open_page(chromium: Browser, site: Site) -> Iterator[OpenPage]:
 
 def _is_refusal(text: str) -> bool:
     return "Content Security Policy" in text or "Uncaught" in text
+
+
+@pytest.fixture
+def watch_moves() -> Callable[[Page], Callable[[], float]]:
+    """Watch a page once it stands still; what this returns tells how much of it moved since by itself."""
+
+    def watch(page: Page) -> Callable[[], float]:
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.fonts.ready")
+        page.evaluate(
+            """() => { window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => {
+                if (!entry.hadRecentInput) window.moved += entry.value;
+            })).observe({ type: "layout-shift" }); }"""
+        )
+
+        def moved() -> float:
+            page.wait_for_load_state("networkidle")
+            return float(page.evaluate("window.moved"))
+
+        return moved
+
+    return watch

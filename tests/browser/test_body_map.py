@@ -162,16 +162,9 @@ def test_without_javascript_the_list_serves_for_tapping_too(open_page):
 
 
 @pytest.mark.parametrize("width", [375, 1280])
-def test_nothing_moves_when_an_answer_with_its_chart_arrives(open_page, width):
+def test_nothing_moves_when_an_answer_with_its_chart_arrives(open_page, watch_moves, width):
     page = open_page(CARD, width=width)
-    page.wait_for_load_state("networkidle")
-    page.evaluate("document.fonts.ready")
-    page.evaluate(
-        """() => { window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => {
-            if (!entry.hadRecentInput) window.moved += entry.value;
-        })).observe({ type: "layout-shift" }); }"""
-    )
-    page.get_by_role("link", name="Show answer").click()
+    moved = watch_moves(page)
+    page.get_by_role("link", name="I don’t know").click()
     expect(page.locator(".plate svg").first).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("window.moved") < 0.01
+    assert moved() < 0.01

@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 REFERRAL = "/study/trigger-points/gluteus-minimus.trigger-point.anterior.referral.forward"
 PATTERN = REFERRAL.replace(".referral.", ".pattern.")
 LOOK_ALIKE = "/study/trigger-points/look-alike.gluteus-minimus.piriformis.forward/answer"
+NERVE = "/study/trigger-points/gluteus-minimus.innervation.forward"
+SYNERGISTS = "/study/trigger-points/gluteus-minimus.synergists.hip-abduction.forward"
 VIGNETTE = "/study/trigger-points/vignette.gluteus-minimus.anterior.forward"
 PAGES = [
     "/",
@@ -30,6 +32,19 @@ PAGES = [
     "/differential/compare?pick=gluteus-minimus",
     VIGNETTE,
     f"{VIGNETTE}/answer",
+    f"{NERVE}?way=choose",
+    f"{NERVE}/answer?way=choose&given=femoral+nerve",
+    f"{NERVE}?way=type",
+    f"{NERVE}/answer?way=type&given=superior+glutael+nerve",
+    f"{SYNERGISTS}/list?way=list&given=gluteus+medius&item=femoral+nerve&add=1",
+    f"{SYNERGISTS}/answer?way=list&given=gluteus+medius&given=femoral+nerve",
+    f"{REFERRAL}?way=tap",
+    "/study/by",
+    "/study/by?muscle=gluteus-minimus&attribute=referral",
+    "/study/finished?muscle=gluteus-minimus&cram=1795800000000",
+    "/study/aside",
+    "/study/objections",
+    "/settings",
     "/export",
     "/progress",
     "/progress?days=365",
@@ -65,7 +80,8 @@ def test_every_page_has_one_heading_and_says_what_it_is_not_for(open_page, path)
 def test_what_is_pressed_is_large_enough_for_a_thumb(open_page, path):
     page = open_page(path, width=375, height=780)
     small = page.evaluate(
-        """() => [...document.querySelectorAll("button, .button, nav a")]
+        """() => [...document.querySelectorAll("button, .button, nav a, summary, .gear")]
+            .filter(control => control.checkVisibility())
             .map(control => [control.innerText, control.getBoundingClientRect().height])
             .filter(([, height]) => height < 44)"""
     )
