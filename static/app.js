@@ -65,6 +65,10 @@ const say = (text) => {
 };
 
 document.addEventListener("htmx:beforeRequest", () => say(""));
+document.addEventListener("htmx:afterSettle", () => {
+  const told = document.querySelector("#main [data-told]")?.dataset.told;
+  if (told) document.getElementById("live").textContent = told;
+});
 document.addEventListener("htmx:sendError", (event) => {
   const lost = event.detail.requestConfig.verb === "get" ? "" : "Not saved: ";
   say(`${lost}studyapp does not answer. Is it still running? Then try again.`);
