@@ -29,6 +29,7 @@ bench:
 	@$(BIN)/python benchmarks/record.py
 	@$(BIN)/python benchmarks/review.py
 	@$(BIN)/python benchmarks/draw.py
+	@$(BIN)/python benchmarks/mark.py
 	@$(BIN)/python benchmarks/progress.py
 
 # `make lock` locks what pyproject.toml asks for and keeps versions where it can; `make upgrade` takes the newest.

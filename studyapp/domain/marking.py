@@ -1,6 +1,6 @@
 """Marking: what was given held against what is right, and the grade that follows from it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from studyapp.domain.fact import Answer
@@ -60,7 +60,7 @@ def mark_choice(answers: Iterable[Answer], chosen: str) -> Marking:
     return Marking(Way.CHOOSE, (chosen,), found, missed, wrong, Grade.GOOD if found else Grade.WRONG)
 
 
-def mark_typed(answers: Iterable[Answer], typed: str, known: Collection[str]) -> Marking:
+def mark_typed(answers: Iterable[Answer], typed: str, known: frozenset[str]) -> Marking:
     """Hold one typed answer against the answers: Good, Hard with a slip, else Again."""
     answers = tuple(answers)
     typed = typed[:LONGEST_GIVEN].strip()
@@ -74,7 +74,7 @@ def mark_typed(answers: Iterable[Answer], typed: str, known: Collection[str]) ->
 
 
 def mark_list(
-    answers: Iterable[Answer], required: Iterable[Answer], given: Iterable[str], known: Collection[str]
+    answers: Iterable[Answer], required: Iterable[Answer], given: Iterable[str], known: frozenset[str]
 ) -> Marking:
     """Hold a list, in any order, against the answers: the grade follows from the share found and falls with each wrong.
 

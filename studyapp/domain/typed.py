@@ -6,7 +6,7 @@ that makes another word of the decks: "adduction" is no slip of "abduction", and
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -80,7 +80,7 @@ def is_same(one: str, other: str) -> bool:
     return _same(words_of(one), words_of(other))
 
 
-def likeness(typed: str, answer: Answer, known: Collection[str]) -> Likeness | None:
+def likeness(typed: str, answer: Answer, known: frozenset[str]) -> Likeness | None:
     """How like an answer, by any of its wordings, the typed text is; None when it is something else.
 
     `known` are all words of the decks: one of them is never a slip of another.
@@ -94,7 +94,7 @@ def likeness(typed: str, answer: Answer, known: Collection[str]) -> Likeness | N
     return None if best is None else Likeness(answer, best)
 
 
-def closest(typed: str, answers: Iterable[Answer], known: Collection[str]) -> Likeness | None:
+def closest(typed: str, answers: Iterable[Answer], known: frozenset[str]) -> Likeness | None:
     """The answer that the typed text is most like; None when it is none of them, or as like another by slips."""
     found = [one for one in (likeness(typed, answer, known) for answer in answers) if one is not None]
     found.sort(key=lambda one: one.slips)
@@ -111,7 +111,7 @@ def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return ORDERED.isdisjoint(other) and sorted(one) == sorted(other)
 
 
-def _slips(given: tuple[str, ...], right: tuple[str, ...], known: Collection[str]) -> int | None:
+def _slips(given: tuple[str, ...], right: tuple[str, ...], known: frozenset[str]) -> int | None:
     """The slips by which words differ from the right ones, in whatever order; None when they are other words."""
     if not given or len(given) != len(right) or not ORDERED.isdisjoint(right):
         return None
@@ -130,20 +130,31 @@ def _slips(given: tuple[str, ...], right: tuple[str, ...], known: Collection[str
     return total
 
 
-def _meant(word: str, right: list[str], known: Collection[str]) -> str | None:
+def _meant(word: str, right: list[str], known: frozenset[str]) -> str | None:
     """Which of the right words a strange one was meant to be; None when it is another word, or as near to one."""
     inflected = [one for one in right if _is_inflected(word, one)]
     if inflected:
         return inflected[0]
-    allowed = 0 if len(word) < SHORT_WORD else 1 if len(word) < LONG_WORD else 2
-    if not allowed or word in known or any(letter.isdigit() for letter in word):
+    if word in known or any(letter.isdigit() for letter in word):
         return None
     near = min(right, key=lambda one: OSA.distance(word, one))
     distance = OSA.distance(word, near)
-    if distance > allowed:
-        return None
-    rivals = (one for one in known if one != near and abs(len(one) - len(word)) <= distance)
-    return None if any(OSA.distance(word, one, score_cutoff=distance) <= distance for one in rivals) else near
+    rivals = any(rival != near and slips <= distance for rival, slips in _known_near(word, known))
+    return None if distance > _allowed(word) or rivals else near
+
+
+def _allowed(word: str) -> int:
+    """How many slips a word may hold."""
+    return 0 if len(word) < SHORT_WORD else 1 if len(word) < LONG_WORD else 2
+
+
+@lru_cache(maxsize=4096)
+def _known_near(word: str, known: frozenset[str]) -> tuple[tuple[str, int], ...]:
+    """The words of the decks within the slips that a strange word may hold, each with its distance."""
+    most = _allowed(word)
+    close = (one for one in known if abs(len(one) - len(word)) <= most)
+    measured = ((one, OSA.distance(word, one, score_cutoff=most)) for one in close)
+    return tuple((one, slips) for one, slips in measured if slips <= most)
 
 
 def _is_inflected(one: str, other: str) -> bool:

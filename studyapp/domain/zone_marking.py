@@ -4,7 +4,7 @@ What is named is held against the skin like a tap, so that a zone is as good as 
 overlaps a right one is not called wrong.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,7 +34,7 @@ class ZoneMarker:
 
     vocabulary: Vocabulary
     body: BodyChart
-    known: Collection[str]
+    known: frozenset[str]
 
     def mark(self, card: Card, way: Way, things: tuple[str, ...]) -> Marking | None:
         """Mark zones that were tapped (their ids) or written (their names); None when no tap is a zone."""

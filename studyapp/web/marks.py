@@ -1,6 +1,5 @@
 """What is done to a card beside grading it: put aside, noted, objected to; and lists of what was."""
 
-from uuid import uuid4
 
 from flask import Blueprint, Response, current_app, request
 
@@ -76,7 +75,6 @@ def objections() -> Response:
         title="Held to be wrong",
         objections=_marks().objections(),
         catalog=studying().catalog,
-        fresh=uuid4(),
     )
 
 

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, request
 
 from studyapp.domain.card import Card
 from studyapp.domain.fact import Attribute
-from studyapp.domain.instant import to_ms
 from studyapp.domain.selection import Standing
 from studyapp.domain.session import Session
 from studyapp.web.respond import page_or_fragment
@@ -29,7 +28,6 @@ def index() -> Response:
         cram=study.today(cram),
         query=query_of(Session(selection=chosen)),
         cram_query=query_of(cram),
-        now=to_ms(study.clock()),
         decks=study.catalog.decks,
         attributes=_asked(study.catalog.cards.values()),
         standings=tuple(Standing),
