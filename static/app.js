@@ -30,10 +30,16 @@ document.addEventListener("keydown", (event) => {
 });
 document.querySelector("#keys [data-close]")?.addEventListener("click", (event) => event.target.closest("dialog").close());
 
+// What is set about the whole page holds as soon as it is saved.
+document.addEventListener("htmx:afterSettle", () => {
+  const { text, keys } = document.querySelector("#settings")?.dataset ?? document.documentElement.dataset;
+  Object.assign(document.documentElement.dataset, { text, keys });
+});
+
 // A key presses the control whose aria-keyshortcuts names it.
 document.addEventListener("keydown", (event) => {
   if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  if (event.target.closest("dialog")) return;
+  if (event.target.closest("dialog") || document.documentElement.dataset.keys === "off") return;
   const key = event.key === " " ? "Space" : event.key.toUpperCase();
   if (key === "Space" && event.target.closest("button, summary, .region, a:not([aria-keyshortcuts])")) return;
   if (!/^[A-Z0-9]+$/i.test(key)) return;
@@ -68,6 +74,11 @@ document.addEventListener("htmx:beforeRequest", () => say(""));
 document.addEventListener("htmx:afterSettle", () => {
   const told = document.querySelector("#main [data-told]")?.dataset.told;
   if (told) document.getElementById("live").textContent = told;
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt.closest?.("[data-said]");
+  const said = form?.querySelector(".said");
+  if (said && event.detail.successful) said.textContent = form.dataset.said;
 });
 document.addEventListener("htmx:sendError", (event) => {
   const lost = event.detail.requestConfig.verb === "get" ? "" : "Not saved: ";

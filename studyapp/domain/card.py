@@ -217,11 +217,12 @@ def _told(fact: Fact, asked: Asked, sources: Mapping[str, Source] | None) -> Ans
 
 
 def _ways(question: Question, answers: tuple[Answer, ...]) -> tuple[Way, ...]:
-    """How it may be asked: by name only what has one, on the body only where pain is felt."""
+    """How it may be asked: by name only what has one (no finding has), on the body only where pain is felt."""
     if question.subject.kind is SubjectKind.LOOK_ALIKE:
         return (Way.REVEAL,)
     required = [answer for answer in answers if not answer.optional] or list(answers)
-    single, named = len(answers) == 1, all(map(_is_name, required))
+    single = len(answers) == 1
+    named = question.attribute is not Attribute.NEUROLOGY and all(map(_is_name, required))
     felt = question.attribute is Attribute.REFERRAL and question.subject.kind is not SubjectKind.ZONE
     possible = {
         Way.REVEAL: True,

@@ -30,6 +30,10 @@ BRANCHES = {
     "common-fibular-nerve": {"superficial-fibular-nerve", "deep-fibular-nerve"},
 }
 """Nerves that are parts of another: what the branch supplies, the trunk does too. Source: Gray (1918), p. 959-965."""
+SOFT = frozenset({"aponeurosis", "capsule", "fascia", "ligament", "membrane", "retinaculum", "septum", "tendon"})
+"""What runs into its surroundings: of a neighbour no one can say that it has no fibre there."""
+HOLDING = frozenset({"fixation", "stabilisation", "support"})
+"""What every muscle that crosses a joint may be said to do for it."""
 RAMI = frozenset({"lumbar-ventral-rami", "spinal-dorsal-rami"})
 """Of which other nerves are made: as an option too near the truth."""
 
@@ -143,7 +147,8 @@ class _DeckOptions:
         """Where the other is fixed, on bones that this one does not touch with either end."""
         touched = {bone for one in muscle.attachments for bone in self._bones(one)}
         for one in other.attachments:
-            if one.end is end and one.keyed and touched.isdisjoint(self._bones(one)):
+            soft = not SOFT.isdisjoint(words_of(one.landmark))
+            if one.end is end and one.keyed and not soft and touched.isdisjoint(self._bones(one)):
                 yield one.landmark
 
     def _bones(self, attachment: Attachment) -> set[str]:
@@ -159,8 +164,9 @@ class _DeckOptions:
     def _movements(self, muscle: Muscle, other: Muscle) -> Iterator[str]:
         own = {action.movement for action in muscle.actions}
         for action in other.actions:
-            if action.keyed and action.movement not in own:
-                yield self.vocabulary.movements[action.movement].label
+            label = self.vocabulary.movements[action.movement].label
+            if action.keyed and action.movement not in own and HOLDING.isdisjoint(words_of(label)):
+                yield label
 
     def _nerves(self, muscle: Muscle, other: Muscle) -> Iterator[str]:
         own = {one.nerve for one in muscle.innervation}

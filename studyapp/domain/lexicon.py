@@ -4,7 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from studyapp.domain.fact import Answer, Attribute, Fact
-from studyapp.domain.typed import words_of
+from studyapp.domain.typed import plain_words_of, words_of
+
+NAMED_BY = (Attribute.INNERVATION, Attribute.REFERRAL, Attribute.SYNERGIST)
+"""Whose answers are nerves, zones and muscles: known by name, whatever was asked."""
+LOOSELY_WORDED = frozenset({Attribute.ORIGIN, Attribute.INSERTION})
+"""Whose answers are also right when they are told roughly: “greater trochanter” is not one muscle's part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +36,33 @@ class Lexicon:
             for asked in fact.asked if fact.keyed else ():
                 known = answers.setdefault(asked.question.attribute, {})
                 known.setdefault(asked.answer.text, (asked.answer, {}))[1][fact.id] = fact
-        entries = {attribute: _by_wording(known.values()) for attribute, known in answers.items()}
-        words = frozenset(word for known in entries.values() for wording in known for word in wording)
+        entries = {attribute: _by_wording(attribute, known.values()) for attribute, known in answers.items()}
+        told = [answer for known in answers.values() for answer, _ in known.values()]
+        texts = {text for answer in told for text in (answer.text, *answer.accept)}
+        words = frozenset(word for text in texts for word in (*words_of(text), *plain_words_of(text)))
         return cls(words, entries)
 
     def find(self, text: str, attribute: Attribute) -> Entry | None:
-        """What a text names: an answer to that attribute if it is one, else to any; None when no deck has it."""
+        """What a text names: an answer to that attribute if it is one, else a muscle, nerve or zone; None otherwise."""
         words = tuple(sorted(words_of(text)))
-        own = self.entries.get(attribute, {}).get(words)
-        return own or next((known[words] for known in self.entries.values() if words in known), None)
+        places = (attribute,) if attribute in LOOSELY_WORDED else (attribute, *NAMED_BY)
+        return next((self.entries[one][words] for one in places if words in self.entries.get(one, {})), None)
 
 
-def _by_wording(answers: Iterable[tuple[Answer, dict[str, Fact]]]) -> dict[tuple[str, ...], Entry]:
-    found: dict[tuple[str, ...], Entry] = {}
-    for answer, facts in answers:
-        entry = Entry(answer, tuple(facts.values()))
-        for wording in (answer.text, *answer.accept):
-            found.setdefault(tuple(sorted(words_of(wording))), entry)
-    return found
+def _by_wording(
+    attribute: Attribute, answers: Iterable[tuple[Answer, dict[str, Fact]]]
+) -> dict[tuple[str, ...], Entry]:
+    """Every answer by its own name, and by those of its other wordings that no other answer shares."""
+    entries = [Entry(answer, tuple(facts.values())) for answer, facts in answers]
+    own = {_key(entry.answer.text): entry for entry in entries}
+    others: dict[tuple[str, ...], set[str]] = {}
+    for entry in entries if attribute not in LOOSELY_WORDED else ():
+        for wording in entry.answer.accept:
+            others.setdefault(_key(wording), set()).add(entry.answer.text)
+    by_text = {entry.answer.text: entry for entry in entries}
+    shared = {key: by_text[texts.pop()] for key, texts in others.items() if len(texts) == 1}
+    return {**shared, **own}
+
+
+def _key(text: str) -> tuple[str, ...]:
+    return tuple(sorted(words_of(text)))

@@ -22,6 +22,17 @@ class CardMark:
     note: str = ""
     """What the student wants to remember about it."""
 
+    def joined(self, other: "CardMark") -> "CardMark":
+        """The mark, with what another under an earlier id of the card says."""
+        notes = dict.fromkeys(note for note in (self.note, other.note) if note)
+        return CardMark(
+            card=self.card,
+            suspended=self.suspended or other.suspended,
+            buried_on=max(filter(None, (self.buried_on, other.buried_on)), default=None),
+            forgiven_lapses=max(self.forgiven_lapses, other.forgiven_lapses),
+            note="\n".join(notes),
+        )
+
     @property
     def is_blank(self) -> bool:
         """Whether it says no more than no mark at all."""

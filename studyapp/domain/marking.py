@@ -44,6 +44,8 @@ class Marking:
     """What was given and is no answer, by the name that was given."""
     proposed: Grade
     slips: tuple[Slip, ...] = ()
+    wrong_things: tuple[str, ...] = ()
+    """What was wrong, as it was given."""
     zones: tuple[str, ...] = ()
     """Ids of the zones that were tapped or named."""
     wrong_zones: tuple[str, ...] = ()
@@ -60,17 +62,19 @@ def mark_choice(answers: Iterable[Answer], chosen: str) -> Marking:
     return Marking(Way.CHOOSE, (chosen,), found, missed, wrong, Grade.GOOD if found else Grade.WRONG)
 
 
-def mark_typed(answers: Iterable[Answer], typed: str, known: frozenset[str]) -> Marking:
-    """Hold one typed answer against the answers: Good, Hard with a slip, else Again."""
+def mark_typed(answers: Iterable[Answer], typed: Iterable[str], known: frozenset[str]) -> Marking:
+    """Hold a typed answer against the answers: Good, Hard with a slip, else Again.
+
+    One is enough; whoever writes several, each of which is right, is right.
+    """
     answers = tuple(answers)
-    typed = typed[:LONGEST_GIVEN].strip()
-    like = closest(typed, answers, known)
-    if like is None:
+    marking = mark_list(answers, (), typed, known)
+    if marking.wrong or not marking.found:
         missed = tuple(answer.text for answer in answers if not answer.optional)[:1]
-        return Marking(Way.TYPE, (typed,), (), missed, (typed,), Grade.WRONG)
-    slips = (Slip(typed, like.answer.text),) if like.slips else ()
-    grade = Grade.HARD if slips else Grade.GOOD
-    return Marking(Way.TYPE, (typed,), (like.answer.text,), (), (), grade, slips)
+        whole = (" and ".join(marking.given),)
+        return Marking(Way.TYPE, whole, (), missed, whole, Grade.WRONG)
+    grade = Grade.HARD if marking.slips else Grade.GOOD
+    return Marking(Way.TYPE, marking.given, marking.found, (), (), grade, marking.slips)
 
 
 def mark_list(
@@ -96,7 +100,7 @@ def mark_list(
     missed = tuple(name for name in names if name not in found)
     grade = proposed(len(names) - len(missed), len(names), len(wrong))
     grade = Grade.HARD if slips and grade is Grade.GOOD else grade
-    return Marking(Way.LIST, given, tuple(found), missed, tuple(wrong), grade, tuple(slips))
+    return Marking(Way.LIST, given, tuple(found), missed, tuple(wrong), grade, tuple(slips), tuple(wrong))
 
 
 def items_of(given: Iterable[str]) -> tuple[str, ...]:

@@ -41,6 +41,12 @@ class Queue:
         """All of them, in order: new cards evenly among the due ones, over the whole day."""
         return (*self._interleaved(), *self.drill)
 
+    def of(self, cards: Collection[CardKey]) -> "Queue":
+        """What of it are these cards."""
+        kept = (tuple(key for key in keys if key in cards) for keys in (self.due, self.new, self.drill))
+        due, new, drill = kept
+        return Queue(due, new, drill, self.reviewed, self.introduced)
+
     def _interleaved(self) -> Iterator[CardKey]:
         due, new = deque(self.due), deque(self.new)
         of_due, of_new = self.reviewed + len(due), self.introduced + len(new)

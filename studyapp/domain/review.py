@@ -17,6 +17,11 @@ class ReviewKind(StrEnum):
     CRAM = "cram"
 
 
+def kind_of(*, is_cram: bool) -> ReviewKind:
+    """The kind of the reviews of a cram, or of studying on schedule."""
+    return ReviewKind.CRAM if is_cram else ReviewKind.STUDY
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """One graded answer.

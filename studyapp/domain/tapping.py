@@ -49,6 +49,11 @@ def mark(
     return Tapped(found, missed, wrong, taps, proposed(len(found), len(asked), len(wrong)))
 
 
+def covers(zones: Iterable[str], zone: str, body: BodyChart) -> bool:
+    """Whether zones cover enough of another to count as it."""
+    return _share(_skin(zone, body), {cell for one in zones for cell in _skin(one, body)}) >= ENOUGH
+
+
 def _skin(zone: str, body: BodyChart) -> frozenset[int | str]:
     """The cells of a zone; the zone itself where the chart does not draw it."""
     return frozenset(body.cells_of(zone)) or frozenset({zone})

@@ -23,7 +23,7 @@ SHORT_WORD, LONG_WORD = 4, 8
 KINDS = frozenset({"m", "muscle", "muscles", "musculus", "n", "nerve", "nervus"})
 UNSAID = frozenset({"a", "an", "and", "by", "in", "of", "on", "or", "the", "with"}) | KINDS
 """Words that make no difference, singly."""
-ORDERED = frozenset(["above", "before", "behind", "below", "between", "deep", "from", "over", "than", "to", "under"])
+ORDERED = frozenset(["above", "before", "behind", "below", "deep", "from", "over", "than", "to", "under"])
 """Words around which the order of the others carries the meaning."""
 OTHERWISE = {
     "peroneal": "fibular",
@@ -36,6 +36,25 @@ OTHERWISE = {
     "tendo": "tendon",
 }
 """Words of one meaning. Sources: Terminologia Anatomica (1998) for fibular/peroneal; English and American spelling."""
+ORDINALS = {
+    "1st": "first",
+    "2nd": "second",
+    "3rd": "third",
+    "4th": "fourth",
+    "5th": "fifth",
+    "6th": "sixth",
+    "7th": "seventh",
+    "8th": "eighth",
+    "9th": "ninth",
+    "10th": "tenth",
+    "11th": "eleventh",
+    "12th": "twelfth",
+}
+SPINE = tuple(
+    f"{part}{number + 1}" for part, most in {"c": 8, "t": 12, "l": 5, "s": 5}.items() for number in range(most)
+)
+"""The spinal roots from above."""
+ROOTS = re.compile(r"\b([ctls]\d{1,2})\s*(?:-|\u2013|to)\s*([ctls]?\d{1,2})\b")
 OF_THE_BONE = {
     "calcaneus": "calcaneal",
     "coccyx": "coccygeal",
@@ -51,6 +70,7 @@ OF_THE_BONE = {
     "ribs": "costal",
 }
 """The adjective that stands for “of the …”."""
+DIRECTIONS = frozenset({"external", "internal"})
 ROTATION = frozenset({"rotation", "rotates", "rotator", "rotators", "rotate"})
 """Only of these “external” means lateral: the external iliac artery is not the lateral one."""
 
@@ -67,12 +87,27 @@ class Likeness:
 @lru_cache(maxsize=8192)
 def words_of(text: str) -> tuple[str, ...]:
     """The words that count in a text, in their order and in one spelling each."""
-    plain = re.sub(r"[^\w\s]+", " ", fold(text[:LONGEST_GIVEN]).replace("'s", ""))
-    plain = re.sub(r"\bof (?:the )?(\w+)", lambda match: OF_THE_BONE.get(match[1], match[1]), plain)
-    words = plain.split()[:MOST_WORDS]
+    words = plain_words_of(text)
     turning = not ROTATION.isdisjoint(words)
-    spelt = [OTHERWISE.get(word, word) if turning or word not in {"external", "internal"} else word for word in words]
-    return tuple(word for word in spelt if word not in UNSAID) or tuple(spelt)
+    return tuple(OTHERWISE.get(word, word) if turning or word not in DIRECTIONS else word for word in words)
+
+
+@lru_cache(maxsize=8192)
+def plain_words_of(text: str) -> tuple[str, ...]:
+    """The words that count in a text, in their order and as they were spelt."""
+    folded = ROOTS.sub(_roots_between, fold(text[:LONGEST_GIVEN]).replace("'s", ""))
+    plain = re.sub(r"[^\w\s]+", " ", folded)
+    plain = re.sub(r"\bof (?:the )?(\w+)", lambda match: OF_THE_BONE.get(match[1], match[1]), plain)
+    words = [ORDINALS.get(word, word) for word in plain.split()[:MOST_WORDS]]
+    return tuple(word for word in words if word not in UNSAID) or tuple(words)
+
+
+def _roots_between(match: re.Match[str]) -> str:
+    """The spinal roots from one to another: “L4-S1” is L4, L5 and S1."""
+    first, last = match[1], match[2] if match[2][0].isalpha() else f"{match[1][0]}{match[2]}"
+    if first not in SPINE or last not in SPINE or SPINE.index(first) > SPINE.index(last):
+        return match[0]
+    return " ".join(SPINE[SPINE.index(first) : SPINE.index(last) + 1])
 
 
 def is_same(one: str, other: str) -> bool:
@@ -88,7 +123,7 @@ def likeness(typed: str, answer: Answer, known: frozenset[str]) -> Likeness | No
     given = words_of(typed)
     best: int | None = None
     for wording in (answer.text, *answer.accept):
-        slips = 0 if _same(given, words_of(wording)) else _slips(given, words_of(wording), known)
+        slips = 0 if _same(given, words_of(wording)) else _fewest_slips(typed, wording, known)
         if slips is not None and (best is None or slips < best):
             best = slips
     return None if best is None else Likeness(answer, best)
@@ -108,7 +143,14 @@ def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return False
     if one == other or "".join(one) == "".join(other):
         return True
-    return ORDERED.isdisjoint(other) and sorted(one) == sorted(other)
+    return ORDERED.isdisjoint(other) and set(one) == set(other)
+
+
+def _fewest_slips(typed: str, wording: str, known: frozenset[str]) -> int | None:
+    """The slips in what was typed, in the spelling of one word each or as it stands: “peronius” is near “peroneus”."""
+    readings = (words_of, plain_words_of)
+    found = [_slips(read(typed), read(wording), known) for read in readings]
+    return min((slips for slips in found if slips is not None), default=None)
 
 
 def _slips(given: tuple[str, ...], right: tuple[str, ...], known: frozenset[str]) -> int | None:

@@ -5,15 +5,15 @@ overlaps a right one is not called wrong.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from studyapp.domain.bodychart import BodyChart
 from studyapp.domain.card import Card
 from studyapp.domain.fact import Answer
-from studyapp.domain.marking import Marking, Slip
+from studyapp.domain.marking import Marking, Slip, mark_typed, proposed
 from studyapp.domain.scheduler import Grade
-from studyapp.domain.tapping import mark
+from studyapp.domain.tapping import Tapped, covers, mark
 from studyapp.domain.typed import closest
 from studyapp.domain.vocabulary import Vocabulary
 from studyapp.domain.way import Way
@@ -23,9 +23,15 @@ from studyapp.domain.way import Way
 class _Named:
     """What became of the names of zones."""
 
-    zones: tuple[str, ...]
+    of: dict[str, str]
+    """The zone that each thing names; none for a name that no chart has."""
     unknown: tuple[str, ...]
     slips: tuple[Slip, ...]
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The zones, each once."""
+        return tuple(dict.fromkeys(self.of.values()))
 
 
 @dataclass(frozen=True)
@@ -38,24 +44,29 @@ class ZoneMarker:
 
     def mark(self, card: Card, way: Way, things: tuple[str, ...]) -> Marking | None:
         """Mark zones that were tapped (their ids) or written (their names); None when no tap is a zone."""
+        if way is Way.TYPE:
+            by_name = mark_typed(card.answers, things[:1], self.known)
+            if by_name.found:
+                return by_name
         named = self._tapped(things) if way is Way.TAP else self._named(card, things)
         if way is Way.TAP and not named.zones:
             return None
         return self._held_against_the_skin(card, way, things, named)
 
     def _tapped(self, things: Iterable[str]) -> _Named:
-        return _Named(tuple(zone for zone in things if zone in self.vocabulary.zones), (), ())
+        return _Named({zone: zone for zone in things if zone in self.vocabulary.zones}, (), ())
 
     def _named(self, card: Card, things: Iterable[str]) -> _Named:
-        zones, unknown, slips = [], [], []
+        zones: dict[str, str] = {}
+        unknown, slips = [], []
         for thing in things:
             like = closest(thing, card.answers, self.known) or closest(thing, self._answers, self.known)
             if like is None:
                 unknown.append(thing)
             else:
-                zones.append(self._idents[like.answer.text])
+                zones[thing] = self._idents[like.answer.text]
                 slips += [Slip(thing, like.answer.text)] if like.slips else []
-        return _Named(tuple(zones), tuple(unknown), tuple(slips))
+        return _Named(zones, tuple(unknown), tuple(slips))
 
     @cached_property
     def _answers(self) -> tuple[Answer, ...]:
@@ -74,6 +85,9 @@ class ZoneMarker:
         required = [zone for zone in asked if self.vocabulary.zones[zone].label in labels]
         contested = (fact.id.rpartition(".")[2] for fact in card.contested)  # its zone ends the id of such a fact
         tapped = mark(chart, required, named.zones, self.body, contested)
+        if way is not Way.TAP:
+            tapped, wide = self._by_their_names(tapped, required)
+            named = replace(named, slips=(*named.slips, *wide))
         grade = Grade(max(tapped.proposed - len(named.unknown), Grade.WRONG))
         return Marking(
             way=way,
@@ -83,9 +97,28 @@ class ZoneMarker:
             wrong=(*self._labels(tapped.wrong), *named.unknown),
             proposed=Grade.HARD if named.slips and grade is Grade.GOOD else grade,
             slips=named.slips,
+            wrong_things=tuple(thing for thing in things if named.of.get(thing) in {None, *tapped.wrong}),
             zones=tapped.taps,
             wrong_zones=tapped.wrong,
         )
+
+    def _by_their_names(self, tapped: Tapped, required: Iterable[str]) -> tuple[Tapped, list[Slip]]:
+        """Of zones that were written only the right one, or its parts, count; the whole that holds it is a slip.
+
+        Who taps points at skin, who writes names a zone: “medial calf” is not “upper calf”, though they overlap.
+        """
+        found, wide = [], []
+        for key in required:
+            near = [zone for zone in tapped.taps if zone == key or zone in self.vocabulary.parts_of(key)]
+            whole = next((zone for zone in tapped.taps if zone in self.vocabulary.wholes_of(key)), None)
+            if near and covers(near, key, self.body):
+                found.append(key)
+            elif whole is not None:
+                found.append(key)
+                wide.append(Slip(self.vocabulary.zones[whole].label, self.vocabulary.zones[key].label))
+        missed = tuple(zone for zone in dict.fromkeys(required) if zone not in found)
+        grade = proposed(len(found), len(found) + len(missed), len(tapped.wrong))
+        return replace(tapped, found=tuple(dict.fromkeys(found)), missed=missed, proposed=grade), wide
 
     def _labels(self, zones: Iterable[str]) -> tuple[str, ...]:
         return tuple(self.vocabulary.zones[zone].label for zone in zones)

@@ -10,7 +10,7 @@ from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import CardKey
 from studyapp.domain.mark import CardMark, is_leech
 from studyapp.domain.queue import Limits, Queue, next_day, study_queue
-from studyapp.domain.review import Review, ReviewKind
+from studyapp.domain.review import Review, ReviewKind, kind_of
 from studyapp.domain.schedule import Schedule
 from studyapp.domain.selection import Standing, weakest
 from studyapp.domain.session import WITHOUT_LIMITS, Session, cram_queue
@@ -77,7 +77,7 @@ class Agenda:
             schedules = all_schedules(connection, self.user)
             aside = _Aside.of(schedules, all_marks(connection, self.user), day)
             paces = recent_elapsed_ms(connection, self.user, REVIEWS_FOR_PACE)
-            last = last_review(connection, self.user, day)
+            last = last_review(connection, self.user, day, kind_of(is_cram=session.is_cram))
             crammed = reviews_since(connection, self.user, session.cram_since) if session.cram_since else []
         if session.is_cram:
             queue = self._crammed(session, schedules, aside, crammed, day)
@@ -100,8 +100,9 @@ class Agenda:
         """All that is due today; of a selection everything that is, without limits."""
         if session.is_whole:
             return study_queue(self._siblings, schedules, day, limits, aside.suspended | aside.leeches | aside.buried)
-        notes = {key: self._siblings[key] for key in self._chosen(session, schedules, aside)}
-        return study_queue(notes, schedules, day, WITHOUT_LIMITS, aside.buried)
+        chosen = set(self._chosen(session, schedules, aside))
+        others = (aside.suspended | aside.leeches | aside.buried) - (chosen - aside.buried)
+        return study_queue(self._siblings, schedules, day, WITHOUT_LIMITS, others).of(chosen)
 
     def _crammed(
         self,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from studyapp.content.bodychart import load_body_chart
@@ -18,7 +18,7 @@ from studyapp.domain.typed import closest
 from studyapp.domain.way import Way
 from studyapp.domain.zone_marking import ZoneMarker
 
-SEPARATORS = re.compile(r"[,;\n]")
+SEPARATORS = re.compile(r"[,;\n]|\band\b|&")
 MOST_FACTS = 2
 """Facts that tell what a wrong answer really is."""
 
@@ -54,7 +54,7 @@ class Answering:
 
     def mark(self, card: Card, given: Given) -> Marking | None:
         """What becomes of what was given; None when nothing was, or the card cannot be asked so."""
-        things = self._apart(card, given) if given.way is Way.LIST else items_of(given.things)
+        things = self._apart(card, given.things) if given.way is Way.LIST else items_of(given.things)
         if not things or given.way not in card.ways:
             return None
         if given.way is not Way.CHOOSE and Way.TAP in card.ways:
@@ -64,7 +64,7 @@ class Answering:
             case Way.CHOOSE:
                 return mark_choice(card.answers, things[0])
             case Way.TYPE:
-                return self._forgiving(card, mark_typed(card.answers, things[0], words))
+                return self._forgiving(card, mark_typed(card.answers, self._apart(card, things), words))
             case Way.LIST:
                 return self._forgiving(card, mark_list(card.answers, card.required, things, words))
         return None
@@ -81,10 +81,10 @@ class Answering:
         is_new = after is not None and not after.slips and len(after.found) > len(before.found if before else ())
         return items_of((*given, item)) if is_new and not _may_go_on(card, item) else given
 
-    def _apart(self, card: Card, given: Given) -> tuple[str, ...]:
-        """The things of a list; several may stand in one line, unless the line is an answer itself."""
+    def _apart(self, card: Card, lines: Iterable[str]) -> tuple[str, ...]:
+        """The things in some lines; several may stand in one, unless the line is an answer itself."""
         things: list[str] = []
-        for thing in items_of(given.things):
+        for thing in items_of(lines):
             whole = closest(thing, card.answers, self.lexicon.words)
             things += [thing] if whole else SEPARATORS.split(thing)
         return items_of(things)
@@ -98,6 +98,8 @@ class Answering:
         found = []
         for text in marking.wrong:
             entry = self.lexicon.find(text, card.attribute)
+            if entry and entry.answer.text in {answer.text for answer in card.answers}:
+                entry = None  # said in an order that turns it into something else: it would tell the card's own truth
             facts = _telling(entry.facts, card) if entry else ()
             found.append(Mistake(entry.answer.text if entry else text, facts))
         return tuple(found)
@@ -109,7 +111,7 @@ class Answering:
         if wrong == marking.wrong:
             return marking
         grade = Grade(min(marking.proposed + len(marking.wrong) - len(wrong), Grade.GOOD))
-        return Marking(marking.way, marking.given, marking.found, marking.missed, wrong, grade, marking.slips)
+        return replace(marking, wrong=wrong, wrong_things=wrong, proposed=grade)
 
 
 def _may_go_on(card: Card, item: str) -> bool:
@@ -125,8 +127,7 @@ def _contested(card: Card) -> list[Answer]:
 
 
 def _telling(facts: Iterable[Fact], card: Card) -> tuple[Fact, ...]:
-    """The facts that best tell what a wrong answer is: of the same attribute first."""
-    ranked = sorted(
-        facts, key=lambda fact: (fact.attribute is not card.attribute, fact.subject.kind is not SubjectKind.MUSCLE)
-    )
-    return tuple(ranked[:MOST_FACTS])
+    """The facts that best tell what a wrong answer is: of the same attribute first, and of muscles."""
+    others = [fact for fact in facts if fact not in card.facts]
+    others.sort(key=lambda fact: (fact.attribute is not card.attribute, fact.subject.kind is not SubjectKind.MUSCLE))
+    return tuple(others[:MOST_FACTS])

@@ -30,6 +30,18 @@ class Buttons(StrEnum):
         return _BUTTONS[self]
 
 
+class Keys(StrEnum):
+    """Whether single keys press buttons."""
+
+    ON = "on"
+    OFF = "off"
+
+    @property
+    def label(self) -> str:
+        """What it is called among the settings."""
+        return "A letter or number presses its button" if self is Keys.ON else "Single keys do nothing"
+
+
 class TextSize(StrEnum):
     """How large the text is, beside what the browser is set to."""
 
@@ -62,6 +74,8 @@ class Preferences:
     asking: Asking = Asking.REVEAL
     buttons: Buttons = Buttons.FOUR
     text_size: TextSize = TextSize.NORMAL
+    keys: Keys = Keys.ON
+    """Source for a way to turn them off: WCAG 2.2, success criterion 2.1.4."""
 
     @property
     def limits(self) -> Limits:
@@ -127,7 +141,7 @@ _NUMBERS = {
     "reviews_a_day": (MOST_A_DAY, "Reviews a day"),
     "rollover_hour": (LAST_HOUR, "The hour at which a day begins"),
 }
-_CHOICES: dict[str, type[StrEnum]] = {"asking": Asking, "buttons": Buttons, "text_size": TextSize}
+_CHOICES: dict[str, type[StrEnum]] = {"asking": Asking, "buttons": Buttons, "text_size": TextSize, "keys": Keys}
 
 
 def _checked(name: str, value: Any) -> Any:

@@ -15,7 +15,7 @@ from studyapp.domain.deck import CardKey
 from studyapp.domain.mark import CardMark, is_leech
 from studyapp.domain.marking import Given, Marking
 from studyapp.domain.queue import Limits
-from studyapp.domain.review import Review, ReviewKind
+from studyapp.domain.review import Review, kind_of
 from studyapp.domain.schedule import Schedule, advance, replay
 from studyapp.domain.scheduler import Grade, Scheduler
 from studyapp.domain.session import Session
@@ -82,10 +82,15 @@ class CardToStudy:
     mistakes: tuple[Mistake, ...] = ()
     """What was given wrongly, and what that really is."""
 
+    gave_up: bool = False
+    """Whether it was to be answered otherwise than by thinking, and nothing was given."""
+
     @property
     def proposed(self) -> Grade:
         """The grade to propose."""
-        return self.marking.proposed if self.marking else Grade.GOOD
+        if self.marking:
+            return self.marking.proposed
+        return Grade.WRONG if self.gave_up else Grade.GOOD
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ class Study:
             mark = mark_of(connection, self.user, card.key)
         is_cram = session is not None and session.is_cram
         is_drill = not is_cram and schedule is not None and schedule.is_studied_on(self.day())
-        ways = self.answering.ways(card)
+        ways, wished = self.answering.ways(card), way
         way = way if way in ways else way_of(self.settings.asking, ways, schedule.memory.repetition if schedule else 0)
         marking = self.answering.mark(card, given) if given else None
         return CardToStudy(
@@ -163,6 +168,7 @@ class Study:
             options=self.answering.options(card, self._seed(card.key, schedule)) if Way.CHOOSE in ways else (),
             marking=marking,
             mistakes=self.answering.mistakes(card, marking) if marking else (),
+            gave_up=marking is None and wished not in {None, Way.REVEAL},
         )
 
     def _seed(self, key: CardKey, schedule: Schedule | None) -> str:
@@ -183,7 +189,7 @@ class Study:
             answered_at=now,
             day=self.day(now),
             elapsed_ms=int(min(max(elapsed, 0), LONGEST_ELAPSED_MS)),
-            kind=ReviewKind.CRAM if given.is_cram else ReviewKind.STUDY,
+            kind=kind_of(is_cram=given.is_cram),
             way=marking.way if marking else Way.REVEAL,
             given=(*marking.found, *(one.name for one in mistakes)) if marking else (),
             mistaken=tuple(one.name for one in mistakes if one.facts),
@@ -208,14 +214,14 @@ class Study:
                 self._replay(connection, card.key)
         self.after_review()
 
-    def undo(self, newest: UUID) -> CardKey | None:
-        """Retract the review of that id, which must be the newest of today, and return its card.
+    def undo(self, newest: UUID, *, is_cram: bool = False) -> CardKey | None:
+        """Retract the review of that id, which must be the newest of today or of today's cram, and return its card.
 
         None, and nothing is done, when it is not the newest (any more): a double click takes back one grade. None too
         when the card has left its deck since.
         """
         with self.database.write() as connection:
-            review = last_review(connection, self.user, self.day())
+            review = last_review(connection, self.user, self.day(), kind_of(is_cram=is_cram))
             if review is None or review.id != newest:
                 return None
             retract(connection, self.user, review.id, self.clock())
@@ -248,7 +254,8 @@ class Study:
         if former:
             with self.database.write() as connection:
                 for mark in former:
-                    put_mark(connection, self.user, replace(mark, card=self.now(mark.card)))
+                    own = mark_of(connection, self.user, self.now(mark.card))
+                    put_mark(connection, self.user, own.joined(mark))
                     put_mark(connection, self.user, CardMark(card=mark.card))
 
     def now(self, key: CardKey) -> CardKey:

@@ -56,9 +56,14 @@ def counted_cards(connection: Connection, user: int) -> set[CardKey]:
     return {CardKey(deck, card) for deck, card in connection.execute(cards.distinct())}
 
 
-def last_review(connection: Connection, user: int, day: date) -> Review | None:
-    """The newest unretracted review of a study day, or of a later one where the student's zone has moved west."""
-    newest = _standing(user).where(reviews.c.day >= day).order_by(reviews.c.answered_at.desc()).limit(1)
+def last_review(connection: Connection, user: int, day: date, kind: ReviewKind = ReviewKind.STUDY) -> Review | None:
+    """The newest unretracted review of a kind on a study day, or on a later one where the student's zone moved west."""
+    newest = (
+        _standing(user)
+        .where(reviews.c.day >= day, reviews.c.kind == kind)
+        .order_by(reviews.c.answered_at.desc())
+        .limit(1)
+    )
     row = connection.execute(newest).first()
     return _review(row._mapping) if row else None
 

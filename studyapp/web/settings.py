@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from flask import Blueprint, Response, current_app, request
 
 from studyapp.domain.way import Asking
-from studyapp.services.preferences import Buttons, PreferenceError, PreferenceKeeper, Preferences, TextSize
+from studyapp.services.preferences import Buttons, Keys, PreferenceError, PreferenceKeeper, Preferences, TextSize
 from studyapp.web.respond import fragment_or_redirect, page_or_fragment
 from studyapp.web.security import is_this_machine
 from studyapp.web.student import browser_zone, forget, preferences
@@ -55,6 +55,7 @@ def _page(*, status: int = 200, error: str | None = None, saved: bool = False) -
         askings=tuple(Asking),
         buttons=tuple(Buttons),
         sizes=tuple(TextSize),
+        keys=tuple(Keys),
         error=error,
         saved=saved,
     )

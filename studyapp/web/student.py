@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from studyapp.domain.session import Session
 from studyapp.errors import StudyappError
 from studyapp.services.agenda import Today
-from studyapp.services.preferences import Preferences, TextSize
+from studyapp.services.preferences import Preferences
 from studyapp.services.study import Study, StudySettings
 
 LONGEST_ZONE = 40
@@ -59,13 +59,14 @@ def forget() -> None:
 
 
 def register_student(app: Flask) -> None:
-    """Let templates ask for `preferences()` and `text_size()`."""
-    app.jinja_env.globals.update(preferences=preferences, text_size=_text_size)
+    """Let templates ask for `preferences()` and `page_look()`."""
+    app.jinja_env.globals.update(preferences=preferences, page_look=_page_look)
 
 
-def _text_size() -> TextSize:
-    """How large the text is; an error page stands even where the database does not answer."""
+def _page_look() -> Preferences:
+    """What is set about every page; an error page stands even where the database does not answer."""
     try:
-        return preferences().text_size
+        return preferences()
     except (SQLAlchemyError, StudyappError):
-        return TextSize.NORMAL
+        default: Preferences = current_app.extensions["studyapp"].preferences.default
+        return default

@@ -27,21 +27,23 @@ def today() -> Response:
 
 
 @bp.get("/study")
-def next_card(**_: str) -> Response:
-    """The next card of the queue, or the finished page."""
+def next_card(put: str = "", **_: str) -> Response:
+    """The next card of the queue, or the finished page; `put` tells which card was put aside just now."""
     session = parse_session(request.args)
-    cards = todays(session).queue.cards
+    cards, query = todays(session).queue.cards, query_of(session)
+    put = put or request.args.get("put", "")
+    told = {"put": put} if put else {}
     if not cards:
-        return fragment_or_redirect("study.finished", **query_of(session))
-    return fragment_or_redirect("study.card", deck=cards[0].deck, card=cards[0].card, **query_of(session))
+        return fragment_or_redirect("study.finished", **query)
+    return fragment_or_redirect("study.card", deck=cards[0].deck, card=cards[0].card, **query, **told)
 
 
 @bp.get("/study/<deck>/<card>")
-def card(deck: str, card: str, **_: str) -> Response:
-    """A card's question."""
+def card(deck: str, card: str, put: str = "", **_: str) -> Response:
+    """A card's question, and the card that was put aside just before it."""
     session = parse_session(request.args)
     asked = studying().card(CardKey(deck, card), way=parse_way(request.args), session=session)
-    return _question_page(asked, session)
+    return _question_page(asked, session, put or request.args.get("put", ""))
 
 
 @bp.get("/study/<deck>/<card>/list")
@@ -57,10 +59,10 @@ def list_so_far(deck: str, card: str) -> Response:
 
 
 @bp.get("/study/<deck>/<card>/answer")
-def answer(deck: str, card: str) -> Response:
+def answer(deck: str, card: str, **_: str) -> Response:
     """A card's answer, with the grades."""
     session, given = parse_session(request.args), parse_given(request.args)
-    asked = studying().card(CardKey(deck, card), given, session=session)
+    asked = studying().card(CardKey(deck, card), given, parse_way(request.args), session)
     return _answer_page(asked, session, shown=request.args.get("shown", ""))
 
 
@@ -71,7 +73,7 @@ def review(deck: str, card: str) -> Response:
     try:
         given = parse_answer(request.form, CardKey(deck, card), is_cram=session.is_cram)
     except BadInputError as error:
-        asked = studying().card(CardKey(deck, card), session=session)
+        asked = studying().card(CardKey(deck, card), parse_given(request.form), session=session)
         return _answer_page(asked, session, status=422, error=str(error))
     studying().answer(given)
     return fragment_or_redirect("study.next_card", **query_of(session))
@@ -80,8 +82,9 @@ def review(deck: str, card: str) -> Response:
 @bp.post("/study/undo")
 def undo() -> Response:
     """Take the last grade of today back, and show its card again."""
-    query = query_of(parse_session(request.args))
-    key = studying().undo(parse_review_id(request.form))
+    session = parse_session(request.args)
+    query = query_of(session)
+    key = studying().undo(parse_review_id(request.form), is_cram=session.is_cram)
     if key is None:
         return fragment_or_redirect("study.next_card", **query)
     return fragment_or_redirect("study.card", deck=key.deck, card=key.card, **query)
@@ -94,13 +97,15 @@ def finished(**_: str) -> Response:
     return _page("study/finished.html", session, title="Done for today")
 
 
-def _question_page(asked: CardToStudy, session: Session) -> Response:
+def _question_page(asked: CardToStudy, session: Session, put: str = "") -> Response:
     study = studying()
+    deck, _, put_card = put.partition("/")
     return _page(
         "study/card.html",
         session,
         title=asked.card.prompt,
         asked=asked,
+        put=study.catalog.cards.get(CardKey(deck, put_card)),
         areas=study.catalog.words.vocabulary.areas(),
         shown=to_ms(study.clock()),
     )

@@ -188,12 +188,12 @@ def test_a_longer_forecast_begins_with_the_shorter(situation: Situation, number:
 
 
 def test_dealing_comes_to_what_chance_comes_to_on_average() -> None:
-    """Fifty students who pass by the throw of a die need as many answers as the forecast says, within 3 %."""
+    """Fifty students who pass by the throw of a die need as many answers as the forecast says, within 6 %."""
     known = notes(*(f"n{place}.1" for place in range(120)))
     limits, student = Limits(5, 40), PassRates(0.85, 0.92)
     dice = (random.Random(seed) for seed in range(50))  # noqa: S311  # the same dice every time, nothing secret
     by_chance = mean(_by_chance(known, limits, student, die) for die in dice)
-    assert sum(reviews(forecast(known, {}, limits, student, 60))) == pytest.approx(by_chance, rel=0.03)
+    assert sum(reviews(forecast(known, {}, limits, student, 60))) == pytest.approx(by_chance, rel=0.06)
 
 
 def _by_chance(known: Notes, limits: Limits, student: PassRates, chance: random.Random) -> int:

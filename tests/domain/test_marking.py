@@ -29,11 +29,15 @@ def test_the_right_option_is_good_and_another_again():
 
 
 def test_a_typed_answer_is_good_hard_with_a_slip_or_again():
-    assert mark_typed(NERVE, "Superior gluteal", KNOWN).proposed is Grade.GOOD
-    assert mark_typed(NERVE, "sgn", KNOWN).proposed is Grade.GOOD
-    slip = mark_typed(NERVE, "superior glutael nerve", KNOWN)
+    assert mark_typed(NERVE, ["Superior gluteal"], KNOWN).proposed is Grade.GOOD
+    assert mark_typed(NERVE, ["sgn"], KNOWN).proposed is Grade.GOOD
+    slip = mark_typed(NERVE, ["superior glutael nerve"], KNOWN)
     assert (slip.proposed, slip.slips) == (Grade.HARD, (Slip("superior glutael nerve", "superior gluteal nerve"),))
-    wrong = mark_typed(NERVE, "inferior gluteal nerve", KNOWN)
+    both = mark_typed((Answer("GB38"), Answer("GB36", optional=True)), ["GB36", "GB38"], KNOWN)
+    assert (both.proposed, both.found) == (Grade.GOOD, ("GB36", "GB38"))
+    half_wrong = mark_typed((Answer("GB38"), Answer("GB36", optional=True)), ["GB36", "GB40"], KNOWN)
+    assert half_wrong.proposed is Grade.WRONG
+    wrong = mark_typed(NERVE, ["inferior gluteal nerve"], KNOWN)
     assert (wrong.proposed, wrong.wrong) == (Grade.WRONG, ("inferior gluteal nerve",))
 
 
@@ -82,5 +86,5 @@ def test_every_required_answer_is_found_or_missed_and_order_does_not_matter(give
 
 @given(st.text(max_size=600))
 def test_whatever_is_typed_is_marked(typed):
-    assert mark_typed(NERVE, typed, KNOWN).proposed in Grade
+    assert mark_typed(NERVE, [typed], KNOWN).proposed in Grade
     assert listed(typed).proposed in Grade

@@ -40,6 +40,12 @@ def slips(typed, right, *accept):
         ("tensor fascia lata", "Tensor fasciae latae"),
         ("ischial tuberosities", "ischial tuberosity"),
         ("GB 30 Huantiao", "GB30 Huantiao"),
+        ("L4-S1", "L4, L5, S1"),
+        ("L4–S1", "L4, L5, S1"),
+        ("L2 to 4", "L2, L3, L4"),
+        ("base of 5th metatarsal", "base of the fifth metatarsal"),
+        ("gluteus medius and minimus", "gluteus medius and gluteus minimus"),
+        ("between soleus and gastrocnemius", "between gastrocnemius and soleus"),
     ],
 )
 def test_what_is_only_written_otherwise_is_right(typed, right):
@@ -59,6 +65,7 @@ def test_another_name_is_right():
         ("superior glutael nerve", "superior gluteal nerve", 1),
         ("semimembranosis", "Semimembranosus", 1),
         ("semimembarnossus", "Semimembranosus", 2),
+        ("peronius longus", "Peroneus longus", 1),
     ],
 )
 def test_a_slip_is_let_through_and_counted(typed, right, number):
@@ -73,6 +80,8 @@ def test_a_slip_is_let_through_and_counted(typed, right, number):
         ("medial rotation of the hip", "lateral rotation of the hip"),
         ("internal rotation of the hip", "lateral rotation of the hip"),
         ("L3, L5, S1", "L4, L5, S1"),
+        ("L4-L5", "L4, L5, S1"),
+        ("S1-L4", "L4, L5, S1"),
         ("inferior gluteal nerve", "superior gluteal nerve"),
         ("gluteus medius", "Gluteus minimus"),
         ("femur", "femoral nerve"),

@@ -82,6 +82,59 @@ def test_a_zone_that_is_written_wrongly_is_named_and_one_that_no_chart_has_is_wr
     assert marking.proposed is Grade.WRONG
 
 
+def test_an_extra_zone_is_right_where_one_is_asked_for():
+    """The sacrum is told beside the answer as also right."""
+    asked = card("gluteus-maximus.trigger-point.upper-medial.referral.forward")
+    extra = [answer.text for answer in asked.answers if answer not in asked.required]
+    assert extra
+    assert all(mark(asked, Way.TYPE, text).proposed is Grade.GOOD for text in extra)
+
+
+def test_a_zone_that_only_overlaps_the_right_one_is_neither_right_nor_called_wrong_when_it_is_written():
+    words, seen = CATALOG.words.vocabulary, 0
+    for asked in (one for one in CATALOG.cards.values() if {Way.TYPE, Way.TAP} <= set(one.ways)):
+        told = {answer.text for answer in asked.answers}
+        (key,) = (ident for ident, zone in words.zones.items() if zone.label == asked.required[0].text)
+        for other, zone in words.zones.items():
+            if words.overlap(other, key) and not words.holds(other, key) and zone.label not in told:
+                marking = mark(asked, Way.TYPE, zone.label)
+                assert (marking.found, marking.wrong) == ((), ()), (asked.key, zone.label)
+                seen += 1
+    assert seen
+
+
+def test_the_whole_that_holds_the_right_zone_is_a_slip():
+    asked = card("gastrocnemius.trigger-point.upper-lateral.referral.forward")
+    assert asked.required[0].text == "back of the knee"
+    marking = mark(asked, Way.TYPE, "knee")
+    assert (marking.proposed, [slip.typed for slip in marking.slips]) == (Grade.HARD, ["knee"])
+
+
+def test_a_list_knows_what_was_wrong_as_it_was_written():
+    marking = mark(REFERRAL, Way.LIST, "Groin", "calf", "left ear")
+    assert marking.wrong_things == ("Groin", "left ear")
+
+
+def test_a_cards_own_truth_is_never_told_as_the_mistake():
+    for asked in CATALOG.cards.values():
+        for text in ("L5-S1", "greater trochanter", "sacrum", "between soleus and gastrocnemius"):
+            if Way.TYPE in asked.ways and (marking := mark(asked, Way.TYPE, text)):
+                told = [fact for mistake in ANSWERING.mistakes(asked, marking) for fact in mistake.facts]
+                assert not set(told) & set(asked.facts), (asked.key, text)
+
+
+def test_a_place_told_roughly_is_not_taken_for_one_muscles_part_of_it():
+    asked = card("gluteus-minimus.insertion.forward")
+    marking = mark(asked, Way.TYPE, "greater trochanter")
+    assert all(mistake.facts == () for mistake in ANSWERING.mistakes(asked, marking))
+
+
+def test_a_complaint_is_not_explained_by_a_sign_of_something_grave():
+    asked = card("gluteus-minimus.nickname.pseudo-sciatica.forward")
+    marking = mark(asked, Way.TYPE, "sciatica")
+    assert all(mistake.facts == () for mistake in ANSWERING.mistakes(asked, marking))
+
+
 def test_several_things_may_stand_in_one_line():
     apart = mark(SYNERGISTS, Way.LIST, "gluteus medius", "tensor fasciae latae")
     assert mark(SYNERGISTS, Way.LIST, "gluteus medius, TFL").found == apart.found

@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from studyapp.domain.day import study_day
 from studyapp.domain.deck import CardKey
-from studyapp.domain.queue import Limits, Queue
+from studyapp.domain.queue import Limits
 from studyapp.domain.review import Review
 from studyapp.domain.schedule import Schedule
 from studyapp.domain.scheduler import Grade, Memory
@@ -212,7 +212,7 @@ class TestAClockThatIsSetBack:
         clock.pass_time(days=3000)
         answer(study, C0, Grade.WRONG)
         clock.pass_time(days=-3000)
-        assert (study.today().queue, study.today().done) == (Queue(due=(), new=(C1,), drill=()), 0)
+        assert (study.today().queue.cards, study.today().done) == ((C1,), 0)
         answer(study, C1)
         assert (study.today().queue.cards, study.today().done) == ((), 1)
 
@@ -304,7 +304,7 @@ class TestAJourney:
             empty(study.database)
             study.answer(GivenAnswer(uuid4(), C0, Grade.WRONG))
             study = start(small_catalog(), StudySettings(ZoneInfo("Etc/GMT+12"), rollovers[1]))
-            assert study.today().queue == Queue(due=(), new=(C1, C2), drill=(C0,))
+            assert study.today().queue.cards == (C1, C2, C0)
 
     def test_the_day_of_a_review_is_the_one_that_it_was_made_with(self, start):
         study = start(small_catalog(), StudySettings(ZoneInfo("Pacific/Honolulu")))

@@ -120,6 +120,15 @@ def test_marks_follow_a_card_that_was_renamed(study, marks, start):
     assert renamed.today().queue.cards == (C1, C2)
 
 
+def test_marks_under_a_former_and_the_present_id_are_joined(study, marks, start):
+    marks.write_note(C0, "old")
+    marks.suspend(C0)
+    marks.write_note(C1, "new")
+    joined = start(catalog_of(deck([free_card("c01", formerly=("c00",))])))
+    mark = joined.card(C1).mark
+    assert (mark.note, mark.suspended) == ("new\nold", True)
+
+
 @pytest.mark.parametrize("do", ["suspend", "take_back"])
 def test_a_card_that_no_deck_holds_is_named(marks, do):
     with pytest.raises(NotFoundError, match="no card"):

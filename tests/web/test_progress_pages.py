@@ -72,7 +72,7 @@ def test_a_new_student_is_led_to_today(browser):
         "Progress Nothing is answered yet. What you keep and what is coming shows here after your first cards: "
         "begin with Today ."
     )
-    assert not page.all("svg")
+    assert not page.all("svg", role="img")
 
 
 def test_the_page_is_in_the_navigation_after_today(browser):

@@ -101,9 +101,32 @@ class TestSelections:
         (cram,) = (link.attributes["href"] for link in page.all("a") if link.text.startswith("Cram"))
         path, _ = followed(browser, browser.get(cram))
         next_path, _ = followed(browser, graded(browser, path))
-        undo = Page(browser.get(next_path).text).one("form", **{"class": "undo"})
-        back = browser.post(undo.attributes["action"], {"review": str(study_of(app).today().last_review)})
+        page = Page(browser.get(next_path).text)
+        undo = page.one("form", **{"class": "undo"})
+        back = browser.post(undo.attributes["action"], {"review": page.hidden["review"]})
         assert followed(browser, back)[0] == path
+
+    def test_undo_within_a_cram_leaves_what_was_studied_and_the_other_way_round(self, app, browser, clock):
+        graded(browser, FREE)
+        (cram,) = (
+            link.attributes["href"]
+            for link in Page(browser.get("/study/by?attribute=free").text).all("a")
+            if link.text.startswith("Cram")
+        )
+        path, response = followed(browser, browser.get(cram))
+        assert Page(response.text).all("form", **{"class": "undo"}) == [], "nothing was crammed yet"
+        clock.pass_time(seconds=5)
+        crammed = urlsplit(path).path
+        path, response = followed(browser, graded(browser, path))
+        page = Page(response.text)
+        action = page.one("form", **{"class": "undo"}).attributes["action"]
+        back, _ = followed(browser, browser.post(action, {"review": page.hidden["review"]}))
+        assert urlsplit(back).path == crammed
+        assert study_of(app).today().done == 1
+        assert (
+            followed(browser, browser.post("/study/undo", {"review": str(study_of(app).today().last_review)}))[0]
+            == FREE
+        )
 
     def test_the_weakest_are_those_forgotten_most(self, app, browser, clock):
         study = study_of(app)
@@ -132,8 +155,15 @@ class TestAside:
 
     @pytest.mark.parametrize(("do", "told"), [("bury", "Buried"), ("suspend", "Suspended")])
     def test_a_card_is_put_aside_the_next_one_comes_and_it_can_be_taken_back(self, app, browser, do, told):
-        path, _ = followed(browser, browser.post(f"{FREE}/aside", {"do": do}))
-        assert path != FREE
+        for htmx in (True, False):
+            response = browser.post(f"{FREE}/aside", {"do": do}, htmx=htmx)
+            response = response if htmx else followed(browser, response)[1]
+            notice = Page(response.text).one("form", **{"class": "put"})
+            assert "What is c00?" in notice.text
+            at_once, _ = followed(browser, browser.post(notice.attributes["action"], {"at-once": "1"}))
+            assert at_once == FREE
+            assert "card.c00.forward" in queue(app)
+        browser.post(f"{FREE}/aside", {"do": do})
         assert "card.c00.forward" not in queue(app)
         page = browser.get("/study/aside").text
         assert told in page
@@ -146,9 +176,12 @@ class TestAside:
         assert "card.c00.forward" in queue(app)
 
     def test_a_note_to_self_stands_on_its_card(self, browser):
-        followed(browser, browser.post(f"{FREE}/note", {"text": "think of <b>fans</b>"}))
-        html = browser.get(FREE).text
-        assert "think of &lt;b&gt;fans&lt;/b&gt;" in html
+        kept = {"text": "think of <b>fans</b>"}
+        path, _ = followed(browser, browser.post(f"{FREE}/note?muscle=minimus", kept))
+        assert path == f"{FREE}/answer?muscle=minimus"
+        assert browser.post(f"{FREE}/note?muscle=minimus", kept, htmx=True).status_code == 204
+        assert "think of &lt;b&gt;fans&lt;/b&gt;" in browser.get(f"{FREE}/answer").text
+        assert "fans" not in browser.get(FREE).text, "it would give the answer away"
 
     def test_what_is_held_to_be_wrong_is_listed_with_card_and_sources_and_can_be_taken_back(self, browser):
         sent = {"objection": str(uuid4()), "text": "The nerve is another."}
@@ -182,6 +215,7 @@ class TestSettings:
         "asking": "reveal",
         "buttons": "six",
         "text_size": "large",
+        "keys": "off",
     }
 
     def test_what_is_saved_holds_at_once(self, browser):
@@ -189,6 +223,7 @@ class TestSettings:
         assert response.status_code == 200
         assert "Saved." in response.text
         assert 'data-text="large"' in response.text
+        assert '<html lang="en" data-text="large" data-keys="off">' in browser.get("/").text
         assert "2 cards for today" in " ".join(Page(browser.get("/").text).one("h1").text.split())
         grades = Page(browser.get(f"{FREE}/answer").text).all("button", name="grade")
         assert [button.attributes["value"] for button in grades] == list("012345")

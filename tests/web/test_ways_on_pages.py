@@ -103,6 +103,29 @@ def test_a_card_that_was_revealed_is_logged_as_revealed(app, browser):
     assert (review.way, review.given, review.mistaken) == (Way.REVEAL, (), ())
 
 
+@pytest.mark.parametrize("way", ["choose", "type"])
+def test_who_does_not_know_is_proposed_again(browser, way):
+    page = page_of(browser, NERVE, way=way)
+    (link,) = (e for e in page.all("a", **{"class": "button"}))
+    assert "I don’t know" in link.text
+    assert proposed(Page(browser.get(link.attributes["href"]).text)) == "1"
+
+
+def test_bad_input_with_a_grade_keeps_what_was_given(browser):
+    form = {"review": "no number", "grade": "4", "way": "type", "given": "femoral nerve"}
+    response = browser.post(f"{NERVE}/review", form)
+    assert response.status_code == 422
+    assert proposed(Page(response.text)) == "1"
+    assert Page(response.text).one("input", type="hidden", name="given").attributes["value"] == "femoral nerve"
+
+
+def test_wrong_zones_of_a_list_are_crossed_however_they_are_written(browser):
+    page = page_of(browser, f"{REFERRAL}/list", way="list", given=["Lower back", "calf"])
+    crossed = [item.text for item in page.all("li", **{"class": "missed"})]
+    assert len(crossed) == 1
+    assert "Lower back" in crossed[0]
+
+
 def test_a_list_grows_and_is_marked_with_what_is_missing(browser):
     page = page_of(browser, f"{SYNERGISTS}/list", way="list", given="gluteus medius", item="femoral nerve", add="1")
     listed = [e.attributes["value"] for e in page.all("input", type="hidden", name="given")]
