@@ -85,6 +85,7 @@ class ZoneMarker:
         required = [zone for zone in asked if self.vocabulary.zones[zone].label in labels]
         contested = (fact.id.rpartition(".")[2] for fact in card.contested)  # its zone ends the id of such a fact
         tapped = mark(chart, required, named.zones, self.body, contested)
+        tapped = self._spared(tapped, asked)
         if way is not Way.TAP:
             tapped, wide = self._by_their_names(tapped, required)
             named = replace(named, slips=(*named.slips, *wide))
@@ -101,6 +102,13 @@ class ZoneMarker:
             zones=tapped.taps,
             wrong_zones=tapped.wrong,
         )
+
+    def _spared(self, tapped: Tapped, told: Iterable[str]) -> Tapped:
+        """The taps without calling wrong what overlaps a right zone by the vocabulary, though no dot lies in both."""
+        told = tuple(told)
+        wrong = tuple(zone for zone in tapped.wrong if not any(self.vocabulary.overlap(zone, other) for other in told))
+        asked = len(tapped.found) + len(tapped.missed)
+        return replace(tapped, wrong=wrong, proposed=proposed(len(tapped.found), asked, len(wrong)))
 
     def _by_their_names(self, tapped: Tapped, required: Iterable[str]) -> tuple[Tapped, list[Slip]]:
         """Of zones that were written only the right one, or its parts, count; the whole that holds it is a slip.

@@ -123,10 +123,8 @@ class TestSelections:
         back, _ = followed(browser, browser.post(action, {"review": page.hidden["review"]}))
         assert urlsplit(back).path == crammed
         assert study_of(app).today().done == 1
-        assert (
-            followed(browser, browser.post("/study/undo", {"review": str(study_of(app).today().last_review)}))[0]
-            == FREE
-        )
+        studied = str(study_of(app).today().last_review)
+        assert followed(browser, browser.post("/study/undo", {"review": studied}))[0] == FREE
 
     def test_the_weakest_are_those_forgotten_most(self, app, browser, clock):
         study = study_of(app)
