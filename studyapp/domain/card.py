@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from studyapp.domain.chart import Chart
 from studyapp.domain.deck import CardKey
@@ -27,6 +28,8 @@ LONGEST_NAME = 40
 """Characters; a longer answer is no name: not fairly typed, and its synonyms are but other wordings of it."""
 MOST_NAME_WORDS = 6
 MOST_SYNONYMS = 3
+ADDRESS_DIGITS = 12
+"""Hexadecimal; by chance two of a million cards share them once in 500 decks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,12 @@ class Card:
     """Whether the chart is part of the question, and the answer whose pattern it shows."""
     formerly: tuple[str, Face] | None = None
     """The note and the face under which an earlier release asked it."""
+
+    @property
+    def address(self) -> str:
+        """By what its pages go: its id, or a digest of that where the id tells whom the question asks for."""
+        tells = self.shows_chart_first or self.face is Face.REVERSE or self.subject.kind is SubjectKind.VIGNETTE
+        return sha256(self.key.card.encode()).hexdigest()[:ADDRESS_DIGITS] if tells else self.key.card
 
     @property
     def stem(self) -> str:

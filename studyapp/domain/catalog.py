@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from studyapp.domain.card import Card, cards_of
 from studyapp.domain.deck import CardKey, Deck
@@ -22,7 +23,7 @@ from studyapp.domain.vignettes import vignettes_of
 from studyapp.domain.vocabulary import Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalog:
     """All decks, and what follows from them; built once, when the program starts.
 
@@ -38,8 +39,15 @@ class Catalog:
     former: Mapping[CardKey, CardKey]
 
     def card(self, key: CardKey) -> Card:
-        """The card of that key, now or in an earlier release; KeyError when there is none."""
-        return self.cards[self.former.get(key, key)]
+        """The card of that key, now or in an earlier release, or of that address; KeyError when there is none."""
+        found = self.cards.get(self.former.get(key, key)) or self._addressed.get(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    @cached_property
+    def _addressed(self) -> Mapping[CardKey, Card]:
+        return {CardKey(key.deck, card.address): card for key, card in self.cards.items() if card.address != key.card}
 
     def siblings(self) -> Mapping[CardKey, tuple[str, str]]:
         """For every card the note that it shares with its siblings, as (deck, note).

@@ -262,6 +262,13 @@ class Study:
         """The key of a card today."""
         return self.catalog.former.get(key, key)
 
+    def find(self, deck: str, card: str) -> Card | None:
+        """The card of that deck and id or address, if there is one."""
+        try:
+            return self.catalog.card(CardKey(deck, card))
+        except KeyError:
+            return None
+
     def _card(self, key: CardKey) -> Card:
         try:
             return self.catalog.card(key)

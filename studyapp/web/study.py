@@ -31,11 +31,12 @@ def next_card(put: str = "", **_: str) -> Response:
     """The next card of the queue, or the finished page; `put` tells which card was put aside just now."""
     session = parse_session(request.args)
     cards, query = todays(session).queue.cards, query_of(session)
+    known = studying().catalog.cards
     put = put or request.args.get("put", "")
     told = {"put": put} if put else {}
     if not cards:
         return fragment_or_redirect("study.finished", **query)
-    return fragment_or_redirect("study.card", deck=cards[0].deck, card=cards[0].card, **query, **told)
+    return fragment_or_redirect("study.card", deck=cards[0].deck, card=known[cards[0]].address, **query, **told)
 
 
 @bp.get("/study/<deck>/<card>")
@@ -87,7 +88,8 @@ def undo() -> Response:
     key = studying().undo(parse_review_id(request.form), is_cram=session.is_cram)
     if key is None:
         return fragment_or_redirect("study.next_card", **query)
-    return fragment_or_redirect("study.card", deck=key.deck, card=key.card, **query)
+    address = studying().catalog.cards[key].address
+    return fragment_or_redirect("study.card", deck=key.deck, card=address, **query)
 
 
 @bp.get("/study/finished")
@@ -99,13 +101,12 @@ def finished(**_: str) -> Response:
 
 def _question_page(asked: CardToStudy, session: Session, put: str = "") -> Response:
     study = studying()
-    deck, _, put_card = put.partition("/")
     return _page(
         "study/card.html",
         session,
         title=asked.card.prompt,
         asked=asked,
-        put=study.catalog.cards.get(CardKey(deck, put_card)),
+        put=study.find(*put.split("/", 1)) if "/" in put else None,
         areas=study.catalog.words.vocabulary.areas(),
         shown=to_ms(study.clock()),
     )

@@ -185,3 +185,23 @@ def test_every_way_of_every_card_has_its_page(app):
                 assert response.status_code == 200, (key, way)
                 assert Page(response.text).all("form", id=str(way)) or way is Way.REVEAL, (key, way)
     assert {way for way, *_ in seen} == set(Way)
+
+
+def test_no_address_on_the_way_to_an_answer_tells_whom_the_question_asks_for(app, browser):
+    asked = [card for card in CATALOG.cards.values() if card.address != card.key.card]
+    assert len(asked) >= 40
+    for card in asked:
+        html = browser.get(f"/study/{card.key.deck}/{card.address}").text
+        names = ("href", "action", "hx-get", "hx-post")
+        links = {e.attributes.get(name, "") for e in Page(html).elements for name in names}
+        assert not [link for link in links if card.key.card in link or card.subject.id in link], card.key
+
+
+def test_a_card_that_goes_by_a_digest_is_studied_and_undone_like_any_other(app, browser):
+    card = next(card for card in CATALOG.cards.values() if card.shows_chart_first)
+    path = f"/study/trigger-points/{card.address}"
+    grade(browser, page_of(browser, f"{path}/answer"), path, value="4")
+    (review,) = logged(app, f"x/{card.key.card}")
+    back = browser.post("/study/undo", {"review": str(review.id)})
+    assert back.headers["Location"] == path
+    assert browser.get(f"/study/trigger-points/{card.key.card}").status_code == 200, "an old address still leads there"
