@@ -85,7 +85,9 @@ class Ours:
     def request(self, method: str, path: str, form: dict[str, str]) -> str:
         """Send what htmx sends; the path of the page that came back."""
         headers = Headers({"Origin": "http://localhost", "HX-Request": "true"})
-        environ = EnvironBuilder(path, method=method, data=form, headers=headers).get_environ()
+        environ = EnvironBuilder(
+            path, method=method, data=form, headers=headers, environ_base={"REMOTE_ADDR": "127.0.0.1"}
+        ).get_environ()
         status: list[str] = []
         told: dict[str, str] = {}
 
