@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from studyapp.app import create_app
+from studyapp.content.loader import load_catalog
+from studyapp.domain.catalog import Catalog
 from studyapp.settings import settings_from
 from tools.find_chromium import find_chromium
 
@@ -24,6 +27,12 @@ FLAGS = [
     "--disable-sync",
 ]
 FIRST_MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+@cache
+def shipped() -> Catalog:
+    """The catalog of the shipped decks, read once for all tests."""
+    return load_catalog()
 
 
 @dataclass
@@ -49,7 +58,8 @@ class Site:
     url: str = ""
 
     def start(self) -> None:
-        self.app = create_app(settings_from(self.environment, data=self.data), clock=self.clock)
+        settings = settings_from(self.environment, data=self.data)
+        self.app = create_app(settings, catalog=None if settings.decks else shipped(), clock=self.clock)
         self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         self.thread = threading.Thread(target=self.server.serve_forever)
