@@ -23,11 +23,14 @@ MARKS = {"well": "ok    ", "told": "note  ", "mended": "mended", "ill": "ILL   "
 
 @click.command()
 @click.option("-o", "--output", type=FOLDER, metavar="FILE", help="Where to; without it, into the data folder.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
 @data_option
 @click.pass_context
-def backup(context: click.Context, output: Path | None, data: Path | None) -> None:
+def backup(context: click.Context, output: Path | None, data: Path | None, *, force: bool) -> None:
     """Back your data up; studyapp may be running."""
     backups = _backups(context, data)
+    if output is not None and output.exists() and not force:
+        raise SettingError(f"{output} is there already; --force writes over it.")
     if output is not None:
         backups.write(output)
     click.echo(f"Backed up to {output or backups.path(backups.back_up())}")

@@ -54,10 +54,13 @@ class Confusions:
 
 
 def mixed_up(card: Card, given: Collection[str], mistaken: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of a right answer that was not given and a wrong one that was; each once."""
+    """Pairs of the right answer that was not given and a wrong one that was; each once.
+
+    Where several are missing no one can say which of them the wrong one stood for.
+    """
     known = {_folded(name) for name in given}
     missed = [answer for answer in card.required if known.isdisjoint(map(_folded, (answer.text, *answer.accept)))]
-    for answer in missed:
+    for answer in missed if len(missed) == 1 else ():
         for wrong in dict.fromkeys(mistaken):
             if _folded(wrong) != _folded(answer.text):
                 yield answer.text, wrong

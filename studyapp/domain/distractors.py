@@ -200,10 +200,14 @@ class _DeckOptions:
             yield other.name
 
     def _nearness(self, one: Muscle, other: Muscle) -> int:
-        """How near two muscles stand: one group, bones and zones that both have."""
+        """How near two muscles stand: one group, and the bones, zones and joints that both have."""
         same_group = one.group is not None and other.group is not None and one.group.group == other.group.group
         bones = {a.bone for a in one.attachments} & {a.bone for a in other.attachments}
-        return 2 * same_group + len(bones) + len(_zones_of(one) & _zones_of(other))
+        joints = self._joints(one) & self._joints(other)
+        return 2 * same_group + len(bones) + 2 * len(joints) + len(_zones_of(one) & _zones_of(other))
+
+    def _joints(self, muscle: Muscle) -> set[str]:
+        return {self.vocabulary.movements[action.movement].joint for action in muscle.actions}
 
 
 def _zones_of(muscle: Muscle) -> set[str]:

@@ -46,6 +46,8 @@ class Marking:
     slips: tuple[Slip, ...] = ()
     wrong_things: tuple[str, ...] = ()
     """What was wrong, as it was given."""
+    neither: tuple[str, ...] = ()
+    """What is neither right nor wrong, as it was given: contested, or merely beside a right zone."""
     zones: tuple[str, ...] = ()
     """Ids of the zones that were tapped or named."""
     wrong_zones: tuple[str, ...] = ()

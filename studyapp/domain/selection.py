@@ -32,6 +32,11 @@ class Selection:
     complaint: str | None = None
     standing: Standing = Standing.ANY
 
+    @property
+    def names_any(self) -> bool:
+        """Whether it narrows the cards down by what they are about."""
+        return any((self.deck, self.muscle, self.attribute, self.complaint))
+
     def chosen(self, catalog: Catalog) -> list[Card]:
         """The cards of a catalog that it holds, whatever the student's standing, in the order of learning."""
         muscles = self._muscles(catalog)

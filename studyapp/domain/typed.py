@@ -21,7 +21,7 @@ MOST_WORDS = 60
 SHORT_WORD, LONG_WORD = 4, 8
 """Letters from which on a word may hold one slip, and two."""
 KINDS = frozenset({"m", "muscle", "muscles", "musculus", "n", "nerve", "nervus"})
-UNSAID = frozenset({"a", "an", "and", "by", "in", "of", "on", "or", "the", "with"}) | KINDS
+UNSAID = frozenset({"a", "an", "and", "by", "in", "of", "on", "or", "part", "portion", "the", "with"}) | KINDS
 """Words that make no difference, singly."""
 ORDERED = frozenset(["above", "before", "behind", "below", "deep", "from", "over", "than", "to", "under"])
 """Words around which the order of the others carries the meaning."""
@@ -34,6 +34,27 @@ OTHERWISE = {
     "fiber": "fibre",
     "fibers": "fibres",
     "tendo": "tendon",
+    "abducts": "abduction",
+    "adducts": "adduction",
+    "dorsiflexes": "dorsiflexion",
+    "everts": "eversion",
+    "extends": "extension",
+    "flexes": "flexion",
+    "inverts": "inversion",
+    "plantarflexes": "plantarflexion",
+    "rotates": "rotation",
+    "stabilises": "stabilisation",
+    "stabilizes": "stabilisation",
+    "stabilization": "stabilisation",
+    "laterally": "lateral",
+    "medially": "medial",
+    "externally": "lateral",
+    "internally": "medial",
+    "sup": "superior",
+    "inf": "inferior",
+    "ant": "anterior",
+    "post": "posterior",
+    "femoralis": "femoral",
 }
 """Words of one meaning. Sources: Terminologia Anatomica (1998) for fibular/peroneal; English and American spelling."""
 ORDINALS = {
@@ -54,6 +75,7 @@ SPINE = tuple(
     f"{part}{number + 1}" for part, most in {"c": 8, "t": 12, "l": 5, "s": 5}.items() for number in range(most)
 )
 """The spinal roots from above."""
+ROOT = re.compile(r"\b[ctls]\d{1,2}\b")
 ROOTS = re.compile(r"\b([ctls]\d{1,2})\s*(?:-|\u2013|to)\s*([ctls]?\d{1,2})\b")
 OF_THE_BONE = {
     "calcaneus": "calcaneal",
@@ -70,7 +92,7 @@ OF_THE_BONE = {
     "ribs": "costal",
 }
 """The adjective that stands for “of the …”."""
-DIRECTIONS = frozenset({"external", "internal"})
+DIRECTIONS = frozenset({"external", "externally", "internal", "internally"})
 ROTATION = frozenset({"rotation", "rotates", "rotator", "rotators", "rotate"})
 """Only of these “external” means lateral: the external iliac artery is not the lateral one."""
 
@@ -120,6 +142,8 @@ def likeness(typed: str, answer: Answer, known: frozenset[str]) -> Likeness | No
 
     `known` are all words of the decks: one of them is never a slip of another.
     """
+    if not _names_roots(answer):
+        typed = ROOT.sub(" ", ROOTS.sub(" ", fold(typed[:LONGEST_GIVEN]))) or typed
     given = words_of(typed)
     best: int | None = None
     for wording in (answer.text, *answer.accept):
@@ -127,6 +151,12 @@ def likeness(typed: str, answer: Answer, known: frozenset[str]) -> Likeness | No
         if slips is not None and (best is None or slips < best):
             best = slips
     return None if best is None else Likeness(answer, best)
+
+
+@lru_cache(maxsize=4096)
+def _names_roots(answer: Answer) -> bool:
+    """Whether spinal roots are a part of the answer: where they are not, who adds them has said no less."""
+    return any(ROOT.search(fold(text)) for text in (answer.text, *answer.accept))
 
 
 def closest(typed: str, answers: Iterable[Answer], known: frozenset[str]) -> Likeness | None:

@@ -98,6 +98,7 @@ class ZoneMarker:
             wrong=(*self._labels(tapped.wrong), *named.unknown),
             proposed=Grade.HARD if named.slips and grade is Grade.GOOD else grade,
             slips=named.slips,
+            neither=self._neither(named, tapped) if way is not Way.TAP else (),
             wrong_things=tuple(thing for thing in things if named.of.get(thing) in {None, *tapped.wrong}),
             zones=tapped.taps,
             wrong_zones=tapped.wrong,
@@ -116,17 +117,28 @@ class ZoneMarker:
         Who taps points at skin, who writes names a zone: “medial calf” is not “upper calf”, though they overlap.
         """
         found, wide = [], []
+        used: set[str] = set()
         for key in required:
             near = [zone for zone in tapped.taps if zone == key or zone in self.vocabulary.parts_of(key)]
             whole = next((zone for zone in tapped.taps if zone in self.vocabulary.wholes_of(key)), None)
             if near and covers(near, key, self.body):
                 found.append(key)
-            elif whole is not None:
+            elif whole is not None and whole not in used:
+                used.add(whole)
                 found.append(key)
                 wide.append(Slip(self.vocabulary.zones[whole].label, self.vocabulary.zones[key].label))
         missed = tuple(zone for zone in dict.fromkeys(required) if zone not in found)
         grade = proposed(len(found), len(found) + len(missed), len(tapped.wrong))
         return replace(tapped, found=tuple(dict.fromkeys(found)), missed=missed, proposed=grade), wide
+
+    def _neither(self, named: _Named, tapped: Tapped) -> tuple[str, ...]:
+        """What was written and neither found anything nor is wrong."""
+        holds = self.vocabulary.holds
+        return tuple(
+            thing
+            for thing, zone in named.of.items()
+            if zone not in tapped.wrong and not any(holds(zone, key) for key in tapped.found)
+        )
 
     def _labels(self, zones: Iterable[str]) -> tuple[str, ...]:
         return tuple(self.vocabulary.zones[zone].label for zone in zones)

@@ -90,7 +90,7 @@ class Agenda:
             done=queue.reviewed if session.is_cram else sum(1 for _ in finished),
             minutes=_minutes(queue, paces),
             next_day=next_day(self._siblings, schedules, day, limits, aside.suspended | aside.leeches),
-            last_review=last.id if last else None,
+            last_review=last.id if last and self._is_of(session, self.now(last.card)) else None,
             leeches=sum(key in self.catalog.cards for key in aside.leeches),
         )
 
@@ -116,6 +116,11 @@ class Agenda:
         known = [replace(one, card=self.now(one.card)) for one in crammed if one.kind is ReviewKind.CRAM]
         wanted = set(keys)
         return cram_queue(keys, [one for one in known if one.card in wanted], day)
+
+    def _is_of(self, session: Session, card: CardKey) -> bool:
+        """Whether a card is one of the session's: a grade given in another is not offered to be undone here."""
+        wanted = session.selection
+        return session.is_whole or not wanted.names_any or card in {one.key for one in wanted.chosen(self.catalog)}
 
     def _chosen(self, session: Session, schedules: Mapping[CardKey, Schedule], aside: _Aside) -> list[CardKey]:
         """The cards of the session's selection that may be asked: leeches only when they are wanted."""

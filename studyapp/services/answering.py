@@ -9,7 +9,7 @@ from studyapp.content.bodychart import load_body_chart
 from studyapp.domain.card import Card
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.distractors import Distractors
-from studyapp.domain.fact import Answer, Fact, SubjectKind
+from studyapp.domain.fact import Answer, Attribute, Fact, SubjectKind
 from studyapp.domain.folding import fold
 from studyapp.domain.lexicon import Lexicon
 from studyapp.domain.marking import Given, Marking, items_of, mark_choice, mark_list, mark_typed
@@ -64,9 +64,9 @@ class Answering:
             case Way.CHOOSE:
                 return mark_choice(card.answers, things[0])
             case Way.TYPE:
-                return self._forgiving(card, mark_typed(card.answers, self._apart(card, things), words))
+                return self._forgiving(card, mark_typed(_told_bare(card), self._apart(card, things), words))
             case Way.LIST:
-                return self._forgiving(card, mark_list(card.answers, card.required, things, words))
+                return self._forgiving(card, mark_list(_told_bare(card), card.required, things, words))
         return None
 
     def tick(self, card: Card, given: tuple[str, ...], item: str, *, adding: bool) -> tuple[str, ...]:
@@ -85,9 +85,19 @@ class Answering:
         """The things in some lines; several may stand in one, unless the line is an answer itself."""
         things: list[str] = []
         for thing in items_of(lines):
-            whole = closest(thing, card.answers, self.lexicon.words)
-            things += [thing] if whole else SEPARATORS.split(thing)
+            whole = closest(thing, _told_bare(card), self.lexicon.words)
+            things += [thing] if whole else self._parts(card, thing)
         return items_of(things)
+
+    def _parts(self, card: Card, line: str) -> list[str]:
+        """The things in one line; one that leaves out what it shares with the one before is completed."""
+        parts: list[str] = []
+        for part in SEPARATORS.split(line):
+            shared = parts[-1].split()[:1] if parts else []
+            completed = " ".join((*shared, part.strip()))
+            known = closest(part, _told_bare(card), self.lexicon.words)
+            parts.append(completed if not known and closest(completed, card.answers, self.lexicon.words) else part)
+        return parts
 
     @cached_property
     def _zones(self) -> ZoneMarker:
@@ -111,7 +121,19 @@ class Answering:
         if wrong == marking.wrong:
             return marking
         grade = Grade(min(marking.proposed + len(marking.wrong) - len(wrong), Grade.GOOD))
-        return replace(marking, wrong=wrong, wrong_things=wrong, proposed=grade)
+        neither = tuple(one for one in marking.wrong if one not in wrong)
+        return replace(marking, wrong=wrong, wrong_things=wrong, proposed=grade, neither=neither)
+
+
+def _told_bare(card: Card) -> tuple[Answer, ...]:
+    """The answers; an action also without its joint, which need not be said unless the muscle moves two joints so."""
+    if card.attribute is not Attribute.ACTION or card.subject.kind is not SubjectKind.MUSCLE:
+        return card.answers
+    bare = [answer.text.partition(" of ")[0] for answer in card.answers]
+    return tuple(
+        replace(answer, accept=(*answer.accept, name)) if bare.count(name) == 1 else answer
+        for answer, name in zip(card.answers, bare, strict=True)
+    )
 
 
 def _may_go_on(card: Card, item: str) -> bool:

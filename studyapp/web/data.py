@@ -106,6 +106,7 @@ def _index(status: int = 200, error: str | None = None) -> Response:
         numbers=_everything().numbers(),
         folder=backups.data.absolute(),
         backups=[(told(one, zone), MADE_FOR[one.kind], size(one.size_bytes)) for one in backups.kept()],
+        was_deleted=any(one.kind is BackupKind.DELETION for one in backups.kept()),
         failure=_automatic().failure,
         word=WORD,
         error=error,

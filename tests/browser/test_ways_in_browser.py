@@ -24,7 +24,7 @@ def test_a_wrong_option_is_told_what_it_is(open_page):
     page = open_page(f"{NERVE}?way=choose")
     page.locator(".option", has_not_text=KEY.capitalize()).first.click()
     expect(page.locator(".verdict")).to_contain_text("Not quite.")
-    expect(page.locator(".verdict .why .cited").first).to_be_visible()
+    expect(page.locator(".mistakes .why .cited").first).to_be_visible()
     expect(page.locator(".proposed")).to_contain_text("Again")
 
 
@@ -64,7 +64,7 @@ def test_an_item_is_ticked_as_it_is_written_and_the_next_can_be_written_at_once(
     expect(page.locator(".ticked .missed")).to_have_count(1)
     page.get_by_role("button", name="Check my list").click()
     expect(page.locator(".verdict")).to_contain_text("found")
-    expect(page.locator(".verdict .wrong")).to_contain_text("femoral nerve")
+    expect(page.locator(".mistakes .wrong")).to_contain_text("femoral nerve")
 
 
 def test_what_is_half_written_counts_when_the_list_is_checked(open_page):
@@ -92,6 +92,58 @@ def test_every_way_works_without_javascript(open_page, way):
             expect(page.locator(".answers .found")).to_have_count(2)
     page.locator(".proposed").click()
     expect(page.locator("#card")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("buttons", "number"), [("Again, Hard, Good, Easy", 4), ("six grades", 6), ("Not yet, Knew it", 2)]
+)
+def test_the_grades_fill_their_bar_whatever_their_number(open_page, buttons, number):
+    page = open_page("/settings", width=375)
+    page.get_by_label(buttons).check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_focused()
+    page.goto(page.url.partition("/settings")[0] + f"{NERVE}/answer")
+    grades = page.locator(".grades button")
+    expect(grades).to_have_count(number)
+    boxes = [grade.bounding_box() for grade in grades.all()]
+    assert min(box["x"] for box in boxes) < 30
+    assert max(box["x"] + box["width"] for box in boxes) > 345
+    assert not page.evaluate(
+        "[...document.querySelectorAll('.grades button')].filter(one => one.scrollWidth > one.clientWidth).length"
+    )
+
+
+def test_a_filter_is_chosen_by_the_keyboard_without_losing_ones_place(open_page):
+    page = open_page("/study/by")
+    page.get_by_label("Muscle").focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(300)
+    expect(page.get_by_label("Muscle")).to_be_focused()
+    expect(page.locator("#live")).to_contain_text("to cram")
+
+
+def test_the_verdict_is_told_to_who_does_not_see_it(open_page):
+    page = open_page(f"{NERVE}?way=type")
+    page.locator("#given").fill("femoral nerve")
+    page.keyboard.press("Enter")
+    expect(page.locator("#live")).to_have_text("Not quite.")
+
+
+def test_after_setting_aside_u_takes_that_back_and_no_grade(open_page):
+    page = open_page("/study")
+    page.keyboard.press("Space")
+    expect(page.locator(".answers")).to_be_visible()
+    page.keyboard.press("3")
+    expect(page.locator("#card")).to_be_visible()
+    expect(page.locator(".undo button")).to_be_visible()
+    suspended = page.locator("h1").inner_text()
+    page.keyboard.press("s")
+    expect(page.locator(".put")).to_contain_text(suspended)
+    expect(page.locator(".undo")).to_have_count(0)
+    page.keyboard.press("u")
+    expect(page.locator("h1")).to_have_text(suspended)
+    expect(page.locator(".undo button")).to_be_visible()
 
 
 def test_a_question_mark_lists_the_keys_of_the_page_and_escape_closes_them(open_page):

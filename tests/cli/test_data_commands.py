@@ -189,3 +189,14 @@ def test_everything_is_deleted_only_when_meant_and_can_be_had_again(
     assert grade(server) == 303
     well("restore", path_in(told))
     assert "1 review of 1 card" in server.get("/data")[1]
+
+
+def test_a_backup_writes_over_no_file_unless_told_to(
+    well: Callable[..., str], refused: Callable[..., str], tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.json"
+    mine.write_text("mine", encoding="utf-8")
+    assert "--force writes over it" in refused("backup", "-o", mine)
+    assert mine.read_text(encoding="utf-8") == "mine"
+    well("backup", "-o", mine, "--force")
+    assert mine.read_bytes().startswith(b"SQLite format 3")

@@ -135,6 +135,42 @@ def test_a_complaint_is_not_explained_by_a_sign_of_something_grave():
     assert all(mistake.facts == () for mistake in ANSWERING.mistakes(asked, marking))
 
 
+@pytest.mark.parametrize(
+    ("ident", "said", "meant"),
+    [
+        ("rectus-femoris.actions.forward", "extension", "extension of the knee"),
+        ("biceps-femoris.actions.forward", "flexes the leg, flexion", "flexion of the knee"),
+    ],
+)
+def test_an_action_without_its_joint_is_one_that_the_muscle_has(ident, said, meant):
+    assert meant in mark(card(ident), Way.LIST, said).found
+
+
+def test_an_action_without_its_joint_is_not_guessed_where_the_muscle_moves_two_joints_so():
+    asked = card("biceps-femoris.actions.forward")
+    both = [answer.text for answer in asked.answers if answer.text.startswith("lateral rotation")]
+    assert len(both) == 2
+    assert len(mark(asked, Way.LIST, "lateral rotation").found) <= 1
+
+
+def test_what_two_things_share_need_be_said_but_once():
+    assert mark(SYNERGISTS, Way.LIST, "gluteus medius and maximus").found == ("Gluteus medius", "Gluteus maximus")
+
+
+def test_one_vague_zone_stands_for_one_answer_at_most():
+    for asked in (one for one in CATALOG.cards.values() if {Way.LIST, Way.TAP} <= set(one.ways)):
+        marking = mark(asked, Way.LIST, "thigh")
+        assert len(marking.found) <= 1, asked.key
+
+
+def test_what_is_neither_right_nor_wrong_is_named():
+    asked = card("gluteus-minimus.actions.forward")
+    contested = [one.answer.text for fact in asked.contested for one in fact.asked if one.question.note == asked.note]
+    assert contested
+    marking = mark(asked, Way.LIST, "abduction of the hip", contested[0])
+    assert (marking.neither, marking.wrong) == ((contested[0],), ())
+
+
 def test_several_things_may_stand_in_one_line():
     apart = mark(SYNERGISTS, Way.LIST, "gluteus medius", "tensor fasciae latae")
     assert mark(SYNERGISTS, Way.LIST, "gluteus medius, TFL").found == apart.found

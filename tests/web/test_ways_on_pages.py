@@ -136,6 +136,11 @@ def test_a_list_grows_and_is_marked_with_what_is_missing(browser):
     assert all("Gluteus medius" not in text for text in missed)
 
 
+def test_what_also_counts_does_not_count_against_what_was_asked_for(browser):
+    html = browser.get(f"{SYNERGISTS}/answer?way=list&given=gluteus+medius&given=piriformis").text
+    assert "1 of 2 found</strong>, and 1 more that counts" in html
+
+
 def test_what_is_being_written_is_ticked_once_it_is_an_answer_and_disturbs_nobody_before(browser):
     half = browser.get(f"{SYNERGISTS}/list?way=list&item=gluteus+med", htmx=True)
     assert (half.status_code, half.text) == (204, "")
