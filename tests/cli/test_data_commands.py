@@ -14,7 +14,8 @@ import pytest
 from running import Running, serving
 
 from studyapp.cli import main
-from studyapp.storage.database import FILE_NAME
+from studyapp.storage.database import FILE_NAME, Database
+from studyapp.storage.migrate import migrate
 
 CARD = "/study/trigger-points/gluteus-minimus.trigger-point.anterior.referral.forward"
 Run = Callable[..., tuple[str, str, int]]
@@ -194,6 +195,9 @@ def test_everything_is_deleted_only_when_meant_and_can_be_had_again(
 def test_a_backup_writes_over_no_file_unless_told_to(
     well: Callable[..., str], refused: Callable[..., str], tmp_path: Path
 ) -> None:
+    database = Database(tmp_path / "data")
+    migrate(database)
+    database.engine.dispose()
     mine = tmp_path / "mine.json"
     mine.write_text("mine", encoding="utf-8")
     assert "--force writes over it" in refused("backup", "-o", mine)
