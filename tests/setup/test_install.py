@@ -9,6 +9,8 @@ from uuid import uuid4
 import pytest
 from running import REPOSITORY, run, serving, succeed
 
+from studyapp import __version__
+
 pytestmark = pytest.mark.xdist_group("installed")
 
 GOODBYE = "studyapp has ended; everything is saved.\n"
@@ -89,7 +91,7 @@ def test_the_source_distribution_builds_the_same_wheel_as_the_tree(copy, install
 def test_uv_runs_it_from_a_copy_of_the_tree(copy, uv, installed, tmp_path):
     places = {"UV_PROJECT_ENVIRONMENT": str(tmp_path / "venv"), "UV_PYTHON": str(installed / "python")}
     done = run(uv, "run", "--quiet", "studyapp", "--version", cwd=copy, **places)
-    assert (done.returncode, done.stdout) == (0, "studyapp, version 0.3.0\n"), done.stderr
+    assert (done.returncode, done.stdout) == (0, f"studyapp, version {__version__}\n"), done.stderr
 
 
 def _files_of_wheel(folder: Path) -> dict[str, int]:
