@@ -69,9 +69,14 @@ class Doctor:
         yield from self._database(catalog)
         yield from self._disk()
 
+    def _without_database(self) -> Finding:
+        if self.data.exists() and not self.data.is_dir():
+            return Finding(State.ILL, f"{self.data} is a file; your data is a folder.")
+        return Finding(State.TOLD, f"There is no database in {self.data} yet; it is made at the first start.")
+
     def _database(self, catalog: Catalog | None) -> Iterator[Finding]:
         if not self.path.is_file():
-            yield Finding(State.TOLD, f"There is no database in {self.data} yet; it is made at the first start.")
+            yield self._without_database()
             return
         try:
             problems = damage_of(self.path)

@@ -204,6 +204,14 @@ def test_a_folder_without_a_database_is_told_and_left_alone(tmp_path, clock):
     assert not (tmp_path / "nothing").exists()
 
 
+def test_a_file_where_the_folder_should_be_is_told_as_ill(tmp_path, clock):
+    (tmp_path / "mine.json").write_text("mine", encoding="utf-8")
+    found = list(Doctor(tmp_path / "mine.json", small_catalog, clock).examine())
+    assert [one.text for one in found if one.state is State.ILL] == [
+        f"{tmp_path / 'mine.json'} is a file; your data is a folder."
+    ]
+
+
 def test_a_nearly_full_disk_is_told(examine, monkeypatch):
     monkeypatch.setattr(doctor_module, "LEAST_FREE_BYTES", 10**18)
     assert examine()[State.ILL][-1].startswith("The disk is nearly full: ")
