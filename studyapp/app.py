@@ -97,18 +97,22 @@ def create_app(
     return app
 
 
+def _preferences(settings: Settings) -> Preferences:
+    """What holds for a student who has set nothing."""
+    return Preferences(
+        new_cards_a_day=settings.new_cards_a_day,
+        reviews_a_day=settings.reviews_a_day,
+        rollover_hour=settings.rollover_hour,
+        timezone=settings.zone_name,
+    )
+
+
 def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime]) -> Services:
     database = Database(settings.data)
     migrate(database, clock)
     backups = Backups(settings.data, clock)
     automatic_backups = AutomaticBackups(settings.data, clock)
     chosen = StudySettings(settings.zone, settings.rollover_hour, settings.limits)
-    default = Preferences(
-        new_cards_a_day=settings.new_cards_a_day,
-        reviews_a_day=settings.reviews_a_day,
-        rollover_hour=settings.rollover_hour,
-        timezone=settings.zone_name,
-    )
     services = Services(
         study=Study(database, catalog, clock, chosen),
         progress=Progress(database, catalog, clock, chosen),
@@ -119,7 +123,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         body_map=BodyMap(catalog.words.vocabulary),
         anki=AnkiExport(catalog, settings.data, clock),
         marks=Marks(database, catalog, clock),
-        preferences=PreferenceKeeper(database, default),
+        preferences=PreferenceKeeper(database, _preferences(settings)),
         zone=settings.zone,
         pairing=Pairing(database, clock, settings.zone),
         backups=backups,

@@ -9,7 +9,7 @@ from studyapp.domain.card import Card
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import CardKey
 from studyapp.domain.mark import CardMark, is_leech
-from studyapp.errors import NotFoundError
+from studyapp.services.cards import card_of
 from studyapp.storage.database import Database
 from studyapp.storage.marks import all_marks, mark_of, put_mark
 from studyapp.storage.remarks import Remark, add_remark, drop_remark, remarks_of
@@ -49,7 +49,7 @@ class Marks:
 
     def take_back(self, key: CardKey) -> None:
         """Ask a card again, whyever it is set aside: a leech's lapses so far no longer count. Raises NotFoundError."""
-        card = self._card(key)
+        card = card_of(self.catalog, key)
         with self.database.write() as connection:
             schedule = schedule_of(connection, self.user, card.key)
             mark = mark_of(connection, self.user, card.key)
@@ -63,7 +63,7 @@ class Marks:
 
     def object_to(self, key: CardKey, ident: UUID, text: str) -> None:
         """Write down that a card is held to be wrong, with the sources it rests on; raises NotFoundError."""
-        card = self._card(key)
+        card = card_of(self.catalog, key)
         sources = tuple(dict.fromkeys(citation.source for citation in card.citations))
         made = Remark(id=ident, card=card.key, text=text.strip()[:LONGEST_TEXT], sources=sources, made_at=self.clock())
         with self.database.write() as connection:
@@ -92,13 +92,7 @@ class Marks:
         return Aside(*found)
 
     def _change(self, key: CardKey, **changes: bool | date | str) -> None:
-        card = self._card(key)
+        card = card_of(self.catalog, key)
         with self.database.write() as connection:
             mark: CardMark = mark_of(connection, self.user, card.key)
             put_mark(connection, self.user, replace(mark, **changes))  # type: ignore[arg-type]  # fields of a mark
-
-    def _card(self, key: CardKey) -> Card:
-        try:
-            return self.catalog.card(key)
-        except KeyError:
-            raise NotFoundError(f"There is no card “{key.card}” in the deck “{key.deck}”.") from None

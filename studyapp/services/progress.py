@@ -13,7 +13,6 @@ from studyapp.domain.activity import DAY, DAYS_IN_WEEK, Streak, Work, streak_of,
 from studyapp.domain.card import Card
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.confusion import Confusion
-from studyapp.domain.day import study_day
 from studyapp.domain.deck import CardKey
 from studyapp.domain.forecast import USUAL_RATE, Forecast, ForecastDay, PassRates
 from studyapp.domain.history import History
@@ -231,7 +230,7 @@ class Progress:
         )
 
     def _day(self) -> date:
-        return study_day(self.clock(), self.settings.zone, self.settings.rollover_hour)
+        return self.settings.day(self.clock())
 
 
 def _retention(history: History, day: date, days: int | None, deck: str | None) -> Retention:

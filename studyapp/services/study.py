@@ -21,9 +21,9 @@ from studyapp.domain.scheduler import Grade, Scheduler
 from studyapp.domain.session import Session
 from studyapp.domain.sm2 import SM2
 from studyapp.domain.way import Asking, Way, way_of
-from studyapp.errors import NotFoundError
 from studyapp.services.agenda import Agenda, Today
 from studyapp.services.answering import Answering, Mistake
+from studyapp.services.cards import card_of
 from studyapp.storage.database import Database
 from studyapp.storage.marks import all_marks, mark_of, put_mark
 from studyapp.storage.reviews import (
@@ -49,6 +49,10 @@ class StudySettings:
     rollover_hour: int = ROLLOVER_HOUR
     limits: Limits = field(default_factory=Limits)
     asking: Asking = Asking.REVEAL
+
+    def day(self, instant: datetime) -> date:
+        """The study day of an instant."""
+        return study_day(instant, self.zone, self.rollover_hour)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +150,14 @@ class Study:
 
         It is asked in the way wished, where it can be, else as the student's settings have it.
         """
-        card = self._card(key)
+        card = card_of(self.catalog, key)
         with self.database.read() as connection:
             schedule = schedule_of(connection, self.user, card.key)
             mark = mark_of(connection, self.user, card.key)
         is_cram = session is not None and session.is_cram
         is_drill = not is_cram and schedule is not None and schedule.is_studied_on(self.day())
-        ways, wished = self.answering.ways(card), way
-        way = way if way in ways else way_of(self.settings.asking, ways, schedule.memory.repetition if schedule else 0)
+        ways = self.answering.ways(card)
+        usual = way_of(self.settings.asking, ways, schedule.memory.repetition if schedule else 0)
         marking = self.answering.mark(card, given) if given else None
         return CardToStudy(
             card=card,
@@ -163,12 +167,12 @@ class Study:
             is_done=schedule is not None and is_drill and not schedule.drill_open,
             is_leech=schedule is not None and is_leech(schedule.lapses, mark),
             mark=mark,
-            way=way,
+            way=way if way in ways else usual,
             ways=ways,
             options=self.answering.options(card, self._seed(card.key, schedule)) if Way.CHOOSE in ways else (),
             marking=marking,
             mistakes=self.answering.mistakes(card, marking) if marking else (),
-            gave_up=marking is None and wished not in {None, Way.REVEAL},
+            gave_up=marking is None and way not in {None, Way.REVEAL},
         )
 
     def _seed(self, key: CardKey, schedule: Schedule | None) -> str:
@@ -179,7 +183,7 @@ class Study:
         """Record a grade given just now; raises NotFoundError for a card that no deck holds."""
         now = self.clock()
         elapsed = (now - given.shown_at).total_seconds() * 1000 if given.shown_at else 0
-        card = self._card(given.card)
+        card = card_of(self.catalog, given.card)
         marking = self.answering.mark(card, given.given) if given.given else None
         mistakes = self.answering.mistakes(card, marking) if marking else ()
         review = Review(
@@ -202,7 +206,7 @@ class Study:
         A review whose id is known already changes nothing, be it retracted since. One that is newer than the card's
         last is a single step of the scheduler; a late one replays the card's log. Raises NotFoundError.
         """
-        card = self._card(review.card)
+        card = card_of(self.catalog, review.card)
         with self.database.write() as connection:
             if is_known(connection, self.user, review.id):
                 return
@@ -262,22 +266,9 @@ class Study:
         """The key of a card today."""
         return self.catalog.former.get(key, key)
 
-    def find(self, deck: str, card: str) -> Card | None:
-        """The card of that deck and id or address, if there is one."""
-        try:
-            return self.catalog.card(CardKey(deck, card))
-        except KeyError:
-            return None
-
-    def _card(self, key: CardKey) -> Card:
-        try:
-            return self.catalog.card(key)
-        except KeyError:
-            raise NotFoundError(f"There is no card “{key.card}” in the deck “{key.deck}”.") from None
-
     def day(self, instant: datetime | None = None) -> date:
         """The study day of an instant, by default of now."""
-        return study_day(instant or self.clock(), self.settings.zone, self.settings.rollover_hour)
+        return self.settings.day(instant or self.clock())
 
     def _replay(self, connection: Connection, key: CardKey) -> None:
         """Make a card's schedule anew; none under an id that it has no more."""

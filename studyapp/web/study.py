@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from flask import Blueprint, Response, make_response, request, url_for
 
+from studyapp.domain.card import Card
 from studyapp.domain.deck import CardKey
 from studyapp.domain.instant import to_ms
 from studyapp.domain.marking import Given
@@ -106,10 +107,19 @@ def _question_page(asked: CardToStudy, session: Session, put: str = "") -> Respo
         session,
         title=asked.card.prompt,
         asked=asked,
-        put=study.find(*put.split("/", 1)) if "/" in put else None,
+        put=_put_aside(put),
         areas=study.catalog.words.vocabulary.areas(),
         shown=to_ms(study.clock()),
     )
+
+
+def _put_aside(told: str) -> Card | None:
+    """The card that an address tells was put aside, as deck and card; None where it tells of none that there is."""
+    deck, _, card = told.partition("/")
+    try:
+        return studying().catalog.card(CardKey(deck, card))
+    except KeyError:
+        return None
 
 
 def _answer_page(
