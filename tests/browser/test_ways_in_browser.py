@@ -39,6 +39,16 @@ def test_typing_begins_at_once_and_enter_checks(open_page):
     expect(page.locator("#card")).to_be_visible()
 
 
+def test_one_button_is_the_clear_one_before_and_after_something_is_typed(open_page):
+    page = open_page(f"{NERVE}?way=type", reduced_motion="reduce")
+    buttons = "[...document.querySelectorAll('.bar .button, .bar .check')]"
+    colours = f"{buttons}.map(one => getComputedStyle(one).backgroundColor)"
+    unknown, check = page.evaluate(colours)
+    assert unknown != check
+    page.locator("#given").fill("femoral nerve")
+    assert page.evaluate(colours) == [check, unknown]
+
+
 def test_letters_that_are_typed_press_no_buttons(open_page):
     page = open_page(f"{NERVE}?way=type")
     page.locator("#given").focus()
