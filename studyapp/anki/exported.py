@@ -12,7 +12,7 @@ from studyapp.anki.pictures import NO_PICTURES, Pictures
 from studyapp.domain.card import Card
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.chart import Chart
-from studyapp.domain.deck import Deck
+from studyapp.domain.deck import CardKey, Deck
 from studyapp.domain.fact import Face, Subject, SubjectKind
 from studyapp.domain.note import Note
 from studyapp.errors import ExportError, NotFoundError
@@ -48,6 +48,8 @@ class ExportedNote:
     tags: tuple[str, ...]
     faces: tuple[Face, ...]
     """The cards it has, in their order."""
+    cards: tuple[CardKey, ...]
+    """The cards here that they ask, in the same order."""
     charts: tuple[Chart, ...] = ()
     """The charts whose pictures it shows."""
 
@@ -83,6 +85,7 @@ def _exported(note: Note, cards: list[Card], fields: tuple[str, ...], deck: Deck
         fields=fields,
         tags=tuple(sorted(set(_tags(note, cards, topics)))),
         faces=tuple(card.face for card in cards),
+        cards=tuple(card.key for card in cards),
         charts=tuple(dict.fromkeys(card.chart for card in cards if card.chart)),
     )
 

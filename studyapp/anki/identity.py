@@ -2,11 +2,15 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import genanki
 
 from studyapp.anki.ledger import Ledger
+from studyapp.anki.shape import Shape
 from studyapp.domain.catalog import Catalog
+from studyapp.domain.deck import CardKey
+from studyapp.domain.fact import Face
 
 _FIRST_ROW = 1_735_689_600_000  # Anki takes a row's id for the time of its creation: these lie in the year 2025
 _ROWS = 365 * 86_400_000
@@ -14,9 +18,41 @@ _FIRST_DECK = 1 << 40
 _DECKS = 1 << 40
 
 
-def guid_of(deck_id: str, note_id: str) -> str:
+def guid_of(deck_id: str, note_id: str, shape: Shape = Shape.QUESTION) -> str:
     """The GUID of a note; the id is the one under which the note was first released."""
-    return str(genanki.guid_for("studyapp", deck_id, note_id))
+    further = () if shape is Shape.QUESTION else (str(shape),)
+    return str(genanki.guid_for("studyapp", deck_id, note_id, *further))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCard:
+    """What a card in Anki asks: a card here, or only a part of one."""
+
+    key: CardKey | None
+    """The key that it has or had; None when it asks for less than any card does."""
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCards:
+    """The cards of a catalog as Anki knows them: by the GUID of their note and their place in it, from 0."""
+
+    cards: Mapping[tuple[str, int], KnownCard]
+    guids: frozenset[str]
+
+    def find(self, guid: str, place: int) -> KnownCard | None:
+        """The card of that place; None when the note is not of these decks, or has no such card."""
+        return self.cards.get((guid, place))
+
+
+def known_cards(catalog: Catalog, ledgers: Mapping[str, Ledger]) -> KnownCards:
+    """Every card that these decks have, or had under a former id, as any release took it to Anki."""
+    places = {face: place for place, face in enumerate(Face)}
+    cards: dict[tuple[str, int], KnownCard] = {}
+    for key in (*catalog.former, *catalog.cards):
+        note, _, face = key.card.rpartition(".")
+        cards[guid_of(key.deck, note), places[Face(face)]] = KnownCard(key, Shape.QUESTION)
+    return KnownCards(cards, frozenset(guid for guid, _ in cards))
 
 
 def released_ids(catalog: Catalog, deck_id: str, ledger: Ledger) -> Mapping[str, str]:

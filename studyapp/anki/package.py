@@ -5,7 +5,7 @@ import json
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -23,8 +23,9 @@ from studyapp.anki.markup import escaped
 from studyapp.anki.notetype import question_model
 from studyapp.anki.pictures import NO_PICTURES, Pictures
 from studyapp.domain.catalog import Catalog
-from studyapp.domain.deck import Manifest
+from studyapp.domain.deck import CardKey, Manifest
 from studyapp.errors import ExportError
+from studyapp.steps import Steps, untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +76,36 @@ def write_package(  # noqa: PLR0913, PLR0917  # what goes in, where to, when
     now: datetime,
     pictures: Pictures = NO_PICTURES,
 ) -> PackageSummary:
-    """Put these decks into an .apkg file, replaced whole or not at all.
-
-    A note that its deck's ledger lacks or knows otherwise is dated `now`. Raises ExportError for what would make a
-    broken package or cannot be written, NotFoundError for an unknown deck.
-    """
+    """Put these decks into an .apkg file, replaced whole or not at all; raises as `build_package` does."""
     package = build_package(catalog, deck_ids, ledgers, now, pictures)
     replace_file(path, package.content)
     return package.summary
 
 
-def build_package(
+def build_package(  # noqa: PLR0913  # what goes in, and when
     catalog: Catalog,
     deck_ids: Iterable[str],
     ledgers: Mapping[str, Ledger],
     now: datetime,
     pictures: Pictures = NO_PICTURES,
+    *,
+    wanted: Collection[CardKey] | None = None,
+    steps: Steps = untold,
 ) -> AnkiPackage:
-    """The same in memory; raises as `write_package` does, but for the file."""
+    """These decks as a package; of wanted cards their notes alone.
+
+    A note that its deck's ledger lacks or knows otherwise is dated `now`. Raises ExportError for what would make a
+    broken package, NotFoundError for an unknown deck.
+    """
     chosen = list(dict.fromkeys(deck_ids))
     notes = [note for deck in chosen for note in _dated(catalog, deck, ledgers.get(deck, Ledger()), now, pictures)]
+    if wanted is not None:
+        notes = [dated for dated in notes if any(key in wanted for key in dated.note.cards)]
     if not notes:
         raise ExportError("There are no cards to export.")
     _refuse_twins(notes)
     parents = [_parent(catalog.decks[deck].manifest, top_name(catalog.decks[deck])) for deck in chosen]
-    content = _zipped(_database([*parents, *_decks(notes)]), _painted(notes, pictures))
+    content = _zipped(_database([*parents, *_decks(notes)]), _painted(notes, pictures, steps))
     cards = sum(len(dated.note.faces) for dated in notes)
     return AnkiPackage(content, PackageSummary(len(notes), cards, len({dated.note.deck_name for dated in notes})))
 
@@ -112,11 +118,15 @@ def _dated(catalog: Catalog, deck_id: str, ledger: Ledger, now: datetime, pictur
         yield _Dated(note, guid, known.entries[note.id].changed_at)
 
 
-def _painted(notes: Iterable[_Dated], pictures: Pictures) -> dict[str, bytes]:
-    """The pictures of all notes by the names of their files, painted several at a time."""
+def _painted(notes: Iterable[_Dated], pictures: Pictures, steps: Steps) -> dict[str, bytes]:
+    """The pictures of all notes by the names of their files, painted several at a time; each is a step."""
     charts = {name: chart for dated in notes for chart in dated.note.charts if (name := pictures.name(chart))}
+    painted: dict[str, bytes] = {}
     with ThreadPoolExecutor() as pool:
-        return dict(zip(charts, pool.map(pictures.picture, charts.values()), strict=True))
+        for name, picture in zip(charts, pool.map(pictures.picture, charts.values()), strict=True):
+            painted[name] = picture
+            steps(len(painted), len(charts))
+    return painted
 
 
 def _refuse_twins(notes: Iterable[_Dated]) -> None:

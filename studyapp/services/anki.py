@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from studyapp.anki.atomic import replace_file
 from studyapp.anki.ledger import Ledger, read_ledger, stale_notes, update_ledger, write_ledger
-from studyapp.anki.package import AnkiPackage, PackageSummary, build_package, write_package
+from studyapp.anki.package import AnkiPackage, PackageSummary, build_package
+from studyapp.anki.wanted import EVERYTHING, Wanted
 from studyapp.domain.catalog import Catalog
 from studyapp.errors import NotFoundError
 from studyapp.services.charts import Charts
+from studyapp.steps import Steps, untold
 
 LEDGER_NAME = "anki-ledger.json"
 
@@ -54,15 +57,24 @@ class AnkiExport:
             for deck in self.catalog.decks.values()
         ]
 
-    def package(self, decks: Iterable[str] | None = None) -> AnkiPackage:
-        """These decks, or all, as one package. Raises NotFoundError for an unknown deck, ExportError."""
-        chosen, ledgers = self._chosen(decks)
-        return build_package(self.catalog, chosen, ledgers, self.clock(), self.charts)
+    def package(
+        self, decks: Iterable[str] | None = None, wanted: Wanted = EVERYTHING, steps: Steps = untold
+    ) -> AnkiPackage:
+        """What is wanted of these decks, or of all, as one package.
 
-    def write(self, path: Path, decks: Iterable[str] | None = None) -> PackageSummary:
-        """These decks, or all, as a file, replaced whole or not at all; raises as `package` does."""
+        Raises NotFoundError for an unknown deck, ExportError when nothing is left or it cannot be made.
+        """
         chosen, ledgers = self._chosen(decks)
-        return write_package(self.catalog, chosen, ledgers, path, self.clock(), self.charts)
+        cards = {card.key for card in wanted.selection.chosen(self.catalog)}
+        return build_package(self.catalog, chosen, ledgers, self.clock(), self.charts, wanted=cards, steps=steps)
+
+    def write(
+        self, path: Path, decks: Iterable[str] | None = None, wanted: Wanted = EVERYTHING, steps: Steps = untold
+    ) -> PackageSummary:
+        """The same as a file, replaced whole or not at all; raises as `package` does, and when it cannot be written."""
+        package = self.package(decks, wanted, steps)
+        replace_file(path, package.content)
+        return package.summary
 
     def has_ledger(self, deck: str) -> bool:
         """Whether the deck's author keeps a ledger beside its files."""
