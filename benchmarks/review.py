@@ -28,9 +28,10 @@ from sqlalchemy import event
 from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 
-from studyapp.anki.ledger import Ledger, update_ledger
+from studyapp.anki.ledger import update_ledger
 from studyapp.anki.package import write_package
 from studyapp.anki.pictures import NO_PICTURES
+from studyapp.anki.released import Ledger
 from studyapp.app import create_app
 from studyapp.content.loader import load_catalog
 from studyapp.domain.catalog import Catalog

@@ -3,25 +3,34 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from studyapp.anki.fields import field_values
+from studyapp.anki import choice, cloze, occlusion, question, type_in
+from studyapp.anki.dress import Cut, Dressed, Material
+from studyapp.anki.identity import guid_of, released_ids
 from studyapp.anki.pictures import NO_PICTURES, Pictures
+from studyapp.anki.released import NOTHING_RELEASED, Ledger, ledger_key
+from studyapp.anki.shape import Shape
 from studyapp.domain.card import Card
 from studyapp.domain.catalog import Catalog
-from studyapp.domain.chart import Chart
 from studyapp.domain.deck import CardKey, Deck
-from studyapp.domain.fact import Face, Subject, SubjectKind
+from studyapp.domain.fact import Subject, SubjectKind
 from studyapp.domain.note import Note
 from studyapp.errors import ExportError, NotFoundError
+
+RETIRED = "retired"
+"""The last level of the tag of a retired note."""
 
 _Topics: TypeAlias = Mapping[Subject, tuple[str, ...]]
 
 CORE_DECK = "Core path"
 """The deck below the title in which the notes of the core path stand, in its order. Anki takes new cards deck by deck,
 by the alphabet: it comes before the others."""
+
+RETIRED_DECK = "Retired"
+"""Where a retired note would go in a collection that never held it; in others it stays where it is."""
 
 SHARED_DECKS = {
     SubjectKind.COMPLAINT: "Overview::Complaints",
@@ -38,20 +47,48 @@ SHARED_DECKS = {
 before what is asked across them. Cards never move: keep these."""
 
 
-@dataclass(frozen=True, slots=True)
+DRESSES: Mapping[Shape, Callable[[Cut, Material], Dressed | None]] = {
+    Shape.QUESTION: question.dress,
+    Shape.TYPE_IN: type_in.dress,
+    Shape.CHOICE: choice.dress,
+    Shape.CLOZE: cloze.dress,
+    Shape.OCCLUSION: occlusion.dress,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportedNote:
-    """A note of the catalog, ready for Anki."""
+    """A note of the catalog in one shape, ready for Anki."""
 
     id: str
+    shape: Shape
+    guid: str
+    """By what Anki knows it, under whatever id it was first released."""
     deck_name: str
-    fields: tuple[str, ...]
     tags: tuple[str, ...]
-    faces: tuple[Face, ...]
-    """The cards it has, in their order."""
-    cards: tuple[CardKey, ...]
-    """The cards here that they ask, in the same order."""
-    charts: tuple[Chart, ...] = ()
-    """The charts whose pictures it shows."""
+    dressed: Dressed
+    is_retired: bool = False
+    """Whether the deck asks it no more, and only who has it already should get it."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """In the order of the note type's fields."""
+        return self.dressed.fields
+
+    @property
+    def faces(self) -> tuple[str, ...]:
+        """Names of the cards that it makes in Anki, in their order."""
+        return self.dressed.faces
+
+    @property
+    def cards(self) -> tuple[CardKey, ...]:
+        """The cards here that those ask, or ask a part of."""
+        return self.dressed.cards
+
+    @property
+    def key(self) -> str:
+        """By what the ledger knows it."""
+        return ledger_key(self.id, self.shape)
 
     def content_hash(self) -> str:
         """Sixteen hexadecimal digits that differ whenever the note's fields, tags or deck do."""
@@ -59,18 +96,49 @@ class ExportedNote:
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
-def exported_notes(catalog: Catalog, deck_id: str, pictures: Pictures = NO_PICTURES) -> tuple[ExportedNote, ...]:
-    """The notes of a deck in the order in which their cards are learnt; NotFoundError for an unknown deck."""
+def exported_notes(
+    catalog: Catalog,
+    deck_id: str,
+    pictures: Pictures = NO_PICTURES,
+    ledger: Ledger = NOTHING_RELEASED,
+    shapes: Iterable[Shape] = (Shape.QUESTION,),
+) -> tuple[ExportedNote, ...]:
+    """The notes of a deck in the order in which their cards are learnt, each in every shape that it can have.
+
+    Those that the ledger knows and that are retired since come last, tagged so. NotFoundError for an unknown deck.
+    """
     if (deck := catalog.decks.get(deck_id)) is None:
         raise NotFoundError(f"There is no deck “{deck_id}”.")
-    notes = {note.id: note for note in catalog.notes if note.deck == deck_id}
-    cards: dict[str, list[Card]] = {}
-    for card in catalog.cards.values():
+    material, topics = Material(catalog, deck, pictures), _topics(deck)
+    first = {shape: released_ids(catalog, deck_id, ledger, shape) for shape in shapes}
+    live = _cuts(catalog.notes, catalog.cards, deck_id)
+    retired = (replace(cut, is_retired=True) for cut in _cuts(catalog.retired.notes, catalog.retired.cards, deck_id))
+    return tuple(
+        ExportedNote(
+            id=cut.note.id,
+            shape=shape,
+            guid=guid_of(deck_id, known, shape),
+            deck_name=_deck_name(cut, deck),
+            tags=_tags(cut, shape, topics),
+            dressed=dressed,
+            is_retired=cut.is_retired,
+        )
+        for cut in (*live, *retired)
+        for shape, ids in first.items()
+        for known in (ids.get(cut.note.id, cut.note.id),)
+        if not cut.is_retired or ledger_key(known, shape) in ledger.entries
+        if (dressed := DRESSES[shape](replace(cut, released=ledger.parts(shape, cut.note.id, known)), material))
+    )
+
+
+def _cuts(notes: Iterable[Note], cards: Mapping[CardKey, Card], deck_id: str) -> Iterator[Cut]:
+    """Every note with its cards, in the order of these."""
+    by_id = {note.id: note for note in notes if note.deck == deck_id}
+    own: dict[str, list[Card]] = {}
+    for card in cards.values():
         if card.key.deck == deck_id:
-            cards.setdefault(card.note, []).append(card)
-    topics = _topics(deck)
-    fields = {ident: field_values(notes[ident], own, deck.sources, pictures) for ident, own in cards.items()}
-    return tuple(_exported(notes[ident], own, fields[ident], deck, topics) for ident, own in cards.items())
+            own.setdefault(card.note, []).append(card)
+    return (Cut(note=by_id[ident], cards=tuple(asked)) for ident, asked in own.items())
 
 
 def top_name(deck: Deck) -> str:
@@ -78,16 +146,10 @@ def top_name(deck: Deck) -> str:
     return _level(deck.manifest.title)
 
 
-def _exported(note: Note, cards: list[Card], fields: tuple[str, ...], deck: Deck, topics: _Topics) -> ExportedNote:
-    return ExportedNote(
-        id=note.id,
-        deck_name=f"{top_name(deck)}::{CORE_DECK if _is_core(cards) else _place(note.subject)}",
-        fields=fields,
-        tags=tuple(sorted(set(_tags(note, cards, topics)))),
-        faces=tuple(card.face for card in cards),
-        cards=tuple(card.key for card in cards),
-        charts=tuple(dict.fromkeys(card.chart for card in cards if card.chart)),
-    )
+def _deck_name(cut: Cut, deck: Deck) -> str:
+    if cut.is_retired:
+        return f"{top_name(deck)}::{RETIRED_DECK}"
+    return f"{top_name(deck)}::{CORE_DECK if _is_core(cut.cards) else _place(cut.note.subject)}"
 
 
 def _is_core(cards: Iterable[Card]) -> bool:
@@ -108,15 +170,24 @@ def _topics(deck: Deck) -> _Topics:
     return {Subject(SubjectKind.CARD, card.id, card.prompt): card.tags for card in deck.cards}
 
 
-def _tags(note: Note, cards: Iterable[Card], topics: _Topics) -> Iterable[str]:
-    yield _tag(note.subject.kind, note.subject.id)
-    yield _tag("attribute", note.attribute)
+def _tags(cut: Cut, shape: Shape, topics: _Topics) -> tuple[str, ...]:
+    return tuple(sorted({_tag(*levels) for levels in _levels_of(cut, shape, topics)}))
+
+
+def _levels_of(cut: Cut, shape: Shape, topics: _Topics) -> Iterator[tuple[str, ...]]:
+    note = cut.note
+    yield note.subject.kind, note.subject.id
+    yield "attribute", note.attribute
     for fact in note.facts:
-        yield _tag("status", fact.status)
+        yield "status", fact.status
     for topic in topics.get(note.subject, ()):
-        yield _tag("topic", topic)
-    if _is_core(cards):
-        yield _tag("core")
+        yield "topic", topic
+    if _is_core(cut.cards):
+        yield ("core",)
+    if shape is not Shape.QUESTION:
+        yield "shape", shape
+    if cut.is_retired:
+        yield "status", RETIRED
 
 
 def _tag(*levels: str) -> str:

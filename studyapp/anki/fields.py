@@ -10,6 +10,7 @@ from studyapp.domain.citation import cite_together
 from studyapp.domain.evidence import Source
 from studyapp.domain.fact import Answer, Fact
 from studyapp.domain.note import Note
+from studyapp.domain.retired import reasons_of
 from studyapp.errors import ExportError
 
 MOST_OPEN_SOURCES = 6
@@ -19,43 +20,62 @@ def field_values(
     note: Note, cards: Iterable[Card], sources: Mapping[str, Source], pictures: Pictures = NO_PICTURES
 ) -> tuple[str, ...]:
     """The values of a note in the order of the note type's fields; ExportError for a card without words."""
-    values = dict.fromkeys(FIELDS, "")
-    values["Id"] = escaped(note.id)
-    values["Subject"] = escaped(note.subject.name)
-    values["Attribute"] = escaped(note.attribute.label)
     cards = tuple(cards)
+    values = dict.fromkeys(FIELDS, "") | common_values(note, cards, sources)
     for card in cards:
-        picture = shown(card.chart, pictures)
-        in_question = f'<div class="picture">{picture}</div>' if picture and card.shows_chart_first else ""
-        values["Picture"] = values["Picture"] or ("" if in_question else picture)
-        values[f"{TEMPLATES[card.face]} Prompt"] = _worded(card.stem, card) + in_question
-        values[f"{TEMPLATES[card.face]} Answer"] = _answers(card)
-    values["Sources"] = _folded(tuple(_citations(note, sources)))
-    remarks = dict.fromkeys(escaped(remark) for card in cards for remark in card.remarks)
-    values["Remarks"] = listed([*remarks, *(_contested(fact, sources) for fact in note.contested)])
+        values["Picture"] = values["Picture"] or ("" if card.shows_chart_first else shown(card.chart, pictures))
+        values[f"{TEMPLATES[card.face]} Prompt"] = prompt_of(card, pictures)
+        values[f"{TEMPLATES[card.face]} Answer"] = answers_of(card)
     return tuple(values.values())
 
 
-def _worded(text: str, card: Card) -> str:
+def common_values(note: Note, cards: Iterable[Card], sources: Mapping[str, Source]) -> dict[str, str]:
+    """What notes of every shape say: what they are about, sources, remarks."""
+    remarks = dict.fromkeys(escaped(remark) for card in cards for remark in card.remarks)
+    return {
+        "Id": escaped(note.id),
+        "Subject": escaped(note.subject.name),
+        "Attribute": escaped(note.attribute.label),
+        "Sources": _folded(tuple(_citations(note, sources))),
+        "Remarks": listed(
+            [*map(_retired, reasons_of(note.facts)), *remarks, *(_contested(fact, sources) for fact in note.contested)]
+        ),
+    }
+
+
+def _retired(reason: str) -> str:
+    return f'<span class="contested">Retired:</span> {escaped(reason)}'
+
+
+def prompt_of(card: Card, pictures: Pictures = NO_PICTURES) -> str:
+    """The question, with its chart where it is about that."""
+    picture = shown(card.chart, pictures) if card.shows_chart_first else ""
+    return worded(card.stem, card) + (f'<div class="picture">{picture}</div>' if picture else "")
+
+
+def worded(text: str, card: Card) -> str:
+    """A text of a card; ExportError when there is none."""
     html = escaped(text)
     if not html:
         raise ExportError(f"“{card.key.card}” of the deck “{card.key.deck}” has an empty question or answer.")
     return html
 
 
-def _answers(card: Card) -> str:
+def answers_of(card: Card) -> str:
+    """The answer, or all of them as a list."""
     if len(card.answers) > 1:
-        return listed(_worded(answer.text, card) + _beside(answer, card) for answer in card.answers)
+        return listed(worded(answer.text, card) + _beside(answer, card) for answer in card.answers)
     (answer,) = card.answers
     also = f"also: {', '.join(card.synonyms)}" if card.synonyms else None
-    return _worded(answer.text, card) + _small(answer.detail) + _small(also)
+    return worded(answer.text, card) + small(answer.detail) + small(also)
 
 
 def _beside(answer: Answer, card: Card) -> str:
-    return _small(answer.detail) + _small("also right" if card.is_extra(answer) else None)
+    return small(answer.detail) + small("also right" if card.is_extra(answer) else None)
 
 
-def _small(text: str | None) -> str:
+def small(text: str | None) -> str:
+    """What is told beside an answer; nothing when there is nothing."""
     return f' <span class="detail">{escaped(text)}</span>' if text else ""
 
 

@@ -6,11 +6,17 @@ from dataclasses import dataclass
 
 import genanki
 
-from studyapp.anki.ledger import Ledger
+from studyapp.anki.released import Ledger, ledger_key
 from studyapp.anki.shape import Shape
+from studyapp.domain.card import Card, facts_behind
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import CardKey
 from studyapp.domain.fact import Face
+
+WHOLE = (Shape.QUESTION, Shape.TYPE_IN, Shape.CHOICE)
+"""The shapes whose cards ask what a card here does; their places are those of the faces."""
+IN_PARTS = (Shape.CLOZE, Shape.OCCLUSION)
+"""The shapes whose cards ask for one part each; their places are those of the parts in the ledger."""
 
 _FIRST_ROW = 1_735_689_600_000  # Anki takes a row's id for the time of its creation: these lie in the year 2025
 _ROWS = 365 * 86_400_000
@@ -47,16 +53,29 @@ class KnownCards:
 
 def known_cards(catalog: Catalog, ledgers: Mapping[str, Ledger]) -> KnownCards:
     """Every card that these decks have, or had under a former id, as any release took it to Anki."""
-    places = {face: place for place, face in enumerate(Face)}
     cards: dict[tuple[str, int], KnownCard] = {}
     for key in (*catalog.former, *catalog.cards):
         note, _, face = key.card.rpartition(".")
-        cards[guid_of(key.deck, note), places[Face(face)]] = KnownCard(key, Shape.QUESTION)
+        for shape in WHOLE:
+            cards[guid_of(key.deck, note, shape), list(Face).index(Face(face))] = KnownCard(key, shape)
+    for shape in IN_PARTS:
+        for deck, ledger in ledgers.items():
+            ids = released_ids(catalog, deck, ledger, shape)
+            for card in (card for card in catalog.cards.values() if card.key.deck == deck):
+                first = ids.get(card.note, card.note)
+                for place, part in enumerate(ledger.parts(shape, card.note, first)):
+                    cards[guid_of(deck, first, shape), place] = KnownCard(_whole(card, part, shape), shape)
     return KnownCards(cards, frozenset(guid for guid, _ in cards))
 
 
-def released_ids(catalog: Catalog, deck_id: str, ledger: Ledger) -> Mapping[str, str]:
-    """For notes that were renamed, the id under which the ledger knew them first.
+def _whole(card: Card, part: str, shape: Shape) -> CardKey | None:
+    """The card, when a gap asks for all that it does."""
+    asks_all = shape is Shape.CLOZE and [part] == [facts_behind(card)[answer.text] for answer in card.required]
+    return card.key if asks_all else None
+
+
+def released_ids(catalog: Catalog, deck_id: str, ledger: Ledger, shape: Shape = Shape.QUESTION) -> Mapping[str, str]:
+    """For notes that were renamed, the id under which the ledger knew them first in that shape.
 
     A card that moved to a note of its own changed its face, and left the former note to the cards that stayed.
     """
@@ -65,12 +84,13 @@ def released_ids(catalog: Catalog, deck_id: str, ledger: Ledger) -> Mapping[str,
         note, _, face = old.card.rpartition(".")
         if old.deck == deck_id and face == catalog.cards[new].face:
             former.setdefault(catalog.cards[new].note, set()).add(note)
-    return {note: first for note, ids in former.items() if (first := _first(ids & ledger.entries.keys(), ledger))}
+    return {note: first for note, ids in former.items() if (first := _first(ids, ledger, shape))}
 
 
-def _first(ids: Iterable[str], ledger: Ledger) -> str | None:
+def _first(ids: Iterable[str], ledger: Ledger, shape: Shape) -> str | None:
     """The entry of a note that is gone never changes, so the oldest one remains the oldest."""
-    return min(ids, key=lambda ident: (ledger.entries[ident].changed_at, ident), default=None)
+    known = [(entry.changed_at, ident) for ident in ids if (entry := ledger.entries.get(ledger_key(ident, shape)))]
+    return min(known)[1] if known else None
 
 
 def deck_row_id(name: str) -> int:

@@ -5,48 +5,51 @@ every one together with what the student changed; so each note carries the time 
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from studyapp.anki.atomic import replace_file
-from studyapp.anki.exported import exported_notes
+from studyapp.anki.exported import ExportedNote, exported_notes
 from studyapp.anki.pictures import NO_PICTURES, Pictures
+from studyapp.anki.released import Ledger, LedgerEntry
+from studyapp.anki.shape import Shape
 from studyapp.domain.catalog import Catalog
 from studyapp.errors import ExportError
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
-    """One note: what it said, and since when."""
-
-    hash: str
-    changed_at: datetime
-    """Whole seconds, as Anki counts them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """The entries of a deck by note id; those of notes that are gone stay."""
-
-    entries: Mapping[str, LedgerEntry] = field(default_factory=dict)
-
-
-def update_ledger(
-    ledger: Ledger, catalog: Catalog, deck_id: str, now: datetime, pictures: Pictures = NO_PICTURES
-) -> Ledger:
-    """The ledger with new and changed notes as of now; all other entries stay as they are."""
-    hashes = _hashes(catalog, deck_id, pictures)
+def with_dates(ledger: Ledger, notes: Iterable[ExportedNote], now: datetime) -> Ledger:
+    """The ledger with those of these notes that are new or changed as of now; all other entries stay as they are."""
     changed = {
-        note: LedgerEntry(hashes[note], _after(ledger.entries.get(note), now)) for note in _stale(ledger, hashes)
+        note.key: LedgerEntry(note.content_hash(), _after(ledger.entries.get(note.key), now), note.dressed.parts)
+        for note in _stale(ledger, notes)
     }
     return Ledger({**ledger.entries, **changed})
 
 
-def stale_notes(ledger: Ledger, catalog: Catalog, deck_id: str, pictures: Pictures = NO_PICTURES) -> tuple[str, ...]:
-    """Ids of the notes that the ledger lacks or knows with other content."""
-    return _stale(ledger, _hashes(catalog, deck_id, pictures))
+def update_ledger(  # noqa: PLR0913, PLR0917  # of what, and when
+    ledger: Ledger,
+    catalog: Catalog,
+    deck_id: str,
+    now: datetime,
+    pictures: Pictures = NO_PICTURES,
+    shapes: Iterable[Shape] = (Shape.QUESTION,),
+) -> Ledger:
+    """The ledger with a deck's new and changed notes as of now."""
+    return with_dates(ledger, exported_notes(catalog, deck_id, pictures, ledger, shapes), now)
+
+
+def stale_notes(
+    ledger: Ledger,
+    catalog: Catalog,
+    deck_id: str,
+    pictures: Pictures = NO_PICTURES,
+    shapes: Iterable[Shape] = (Shape.QUESTION,),
+) -> tuple[str, ...]:
+    """Keys of the notes that the ledger lacks or knows with other content."""
+    notes = exported_notes(catalog, deck_id, pictures, ledger, shapes)
+    return tuple(note.key for note in _stale(ledger, notes))
 
 
 def read_ledger(path: Path) -> Ledger:
@@ -67,13 +70,9 @@ def write_ledger(path: Path, ledger: Ledger) -> None:
     replace_file(path, f"{{\n{body}\n}}\n".encode())
 
 
-def _hashes(catalog: Catalog, deck_id: str, pictures: Pictures) -> dict[str, str]:
-    return {note.id: note.content_hash() for note in exported_notes(catalog, deck_id, pictures)}
-
-
-def _stale(ledger: Ledger, hashes: Mapping[str, str]) -> tuple[str, ...]:
-    known = {note: entry.hash for note, entry in ledger.entries.items()}
-    return tuple(note for note, content in hashes.items() if known.get(note) != content)
+def _stale(ledger: Ledger, notes: Iterable[ExportedNote]) -> list[ExportedNote]:
+    known = {key: entry.hash for key, entry in ledger.entries.items()}
+    return [note for note in notes if known.get(note.key) != note.content_hash()]
 
 
 def _after(entry: LedgerEntry | None, now: datetime) -> datetime:
@@ -82,12 +81,14 @@ def _after(entry: LedgerEntry | None, now: datetime) -> datetime:
     return now if entry is None else max(now, entry.changed_at + timedelta(seconds=1))
 
 
-def _entry(value: Mapping[str, str]) -> LedgerEntry:
+def _entry(value: Mapping[str, Any]) -> LedgerEntry:
     changed_at = datetime.fromisoformat(value["changed_at"])
-    if changed_at.tzinfo is None or not isinstance(value["hash"], str):
+    parts = value.get("parts", [])
+    if changed_at.tzinfo is None or not all(isinstance(text, str) for text in (value["hash"], *parts)):
         raise ValueError(f"{value} is no entry")
-    return LedgerEntry(value["hash"], changed_at.astimezone(UTC))
+    return LedgerEntry(value["hash"], changed_at.astimezone(UTC), tuple(parts))
 
 
 def _json(entry: LedgerEntry) -> str:
-    return json.dumps({"changed_at": f"{entry.changed_at:%Y-%m-%dT%H:%M:%SZ}", "hash": entry.hash})
+    told: dict[str, Any] = {"changed_at": f"{entry.changed_at:%Y-%m-%dT%H:%M:%SZ}", "hash": entry.hash}
+    return json.dumps(told | ({"parts": entry.parts} if entry.parts else {}), ensure_ascii=False)

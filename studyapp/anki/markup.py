@@ -29,3 +29,8 @@ def listed(items: Iterable[str]) -> str:
     """HTML items as a list, or nothing when there are none: Anki takes an empty list for content."""
     points = "".join(f"<li>{item}</li>" for item in items)
     return f"<ul>{points}</ul>" if points else ""
+
+
+def gap(number: int, html: str) -> str:
+    """A gap of a cloze, by its number from 1; two colons in it would be taken for the start of a hint."""
+    return f"{{{{c{number}::{html.replace('::', ':&#58;')}}}}}"

@@ -5,11 +5,12 @@ import json
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -17,11 +18,14 @@ import genanki
 
 from studyapp.anki.atomic import replace_file
 from studyapp.anki.exported import ExportedNote, exported_notes, top_name
-from studyapp.anki.identity import deck_row_id, guid_of, released_ids, row_ids
-from studyapp.anki.ledger import Ledger, update_ledger
+from studyapp.anki.identity import deck_row_id, row_ids
+from studyapp.anki.ledger import with_dates
 from studyapp.anki.markup import escaped
-from studyapp.anki.notetype import question_model
+from studyapp.anki.notetype import model_of
+from studyapp.anki.notetypes import NOTE_TYPES
 from studyapp.anki.pictures import NO_PICTURES, Pictures
+from studyapp.anki.released import Ledger
+from studyapp.anki.shape import Shape
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import CardKey, Manifest
 from studyapp.errors import ExportError
@@ -90,17 +94,20 @@ def build_package(  # noqa: PLR0913  # what goes in, and when
     pictures: Pictures = NO_PICTURES,
     *,
     wanted: Collection[CardKey] | None = None,
+    shapes: Collection[Shape] = (Shape.QUESTION,),
+    with_retired: bool = False,
     steps: Steps = untold,
 ) -> AnkiPackage:
-    """These decks as a package; of wanted cards their notes alone.
+    """These decks as a package; of wanted cards their notes alone, and retired ones only when asked for.
 
     A note that its deck's ledger lacks or knows otherwise is dated `now`. Raises ExportError for what would make a
     broken package, NotFoundError for an unknown deck.
     """
     chosen = list(dict.fromkeys(deck_ids))
-    notes = [note for deck in chosen for note in _dated(catalog, deck, ledgers.get(deck, Ledger()), now, pictures)]
-    if wanted is not None:
-        notes = [dated for dated in notes if any(key in wanted for key in dated.note.cards)]
+    notes = [
+        note for deck in chosen for note in _dated(catalog, deck, ledgers.get(deck, Ledger()), now, pictures, shapes)
+    ]
+    notes = [one for one in notes if (with_retired if one.note.is_retired else _is_wanted(one.note, wanted))]
     if not notes:
         raise ExportError("There are no cards to export.")
     _refuse_twins(notes)
@@ -110,22 +117,35 @@ def build_package(  # noqa: PLR0913  # what goes in, and when
     return AnkiPackage(content, PackageSummary(len(notes), cards, len({dated.note.deck_name for dated in notes})))
 
 
-def _dated(catalog: Catalog, deck_id: str, ledger: Ledger, now: datetime, pictures: Pictures) -> Iterator[_Dated]:
-    known = update_ledger(ledger, catalog, deck_id, now, pictures)
-    released = released_ids(catalog, deck_id, ledger)
-    for note in exported_notes(catalog, deck_id, pictures):
-        guid = guid_of(deck_id, released.get(note.id, note.id))
-        yield _Dated(note, guid, known.entries[note.id].changed_at)
+def _is_wanted(note: ExportedNote, wanted: Collection[CardKey] | None) -> bool:
+    return wanted is None or any(key in wanted for key in note.cards)
+
+
+def _dated(  # noqa: PLR0913, PLR0917  # what goes in, and when
+    catalog: Catalog,
+    deck_id: str,
+    ledger: Ledger,
+    now: datetime,
+    pictures: Pictures,
+    shapes: Collection[Shape],
+) -> Iterator[_Dated]:
+    notes = exported_notes(catalog, deck_id, pictures, ledger, shapes)
+    known = with_dates(ledger, notes, now)
+    for note in notes:
+        yield _Dated(note, note.guid, known.entries[note.key].changed_at)
 
 
 def _painted(notes: Iterable[_Dated], pictures: Pictures, steps: Steps) -> dict[str, bytes]:
     """The pictures of all notes by the names of their files, painted several at a time; each is a step."""
-    charts = {name: chart for dated in notes for chart in dated.note.charts if (name := pictures.name(chart))}
+    work: dict[str, Callable[[], bytes]] = {}
+    for note in (dated.note.dressed for dated in notes):
+        work |= {name: partial(pictures.picture, one) for one in note.charts if (name := pictures.name(one))}
+        work |= {pictures.labelled_name(one): partial(pictures.labelled_picture, one) for one in note.labelled}
     painted: dict[str, bytes] = {}
     with ThreadPoolExecutor() as pool:
-        for name, picture in zip(charts, pool.map(pictures.picture, charts.values()), strict=True):
+        for name, picture in zip(work, pool.map(lambda paint: paint(), work.values()), strict=True):
             painted[name] = picture
-            steps(len(painted), len(charts))
+            steps(len(painted), len(work))
     return painted
 
 
@@ -147,12 +167,12 @@ def _decks(notes: Iterable[_Dated]) -> Iterable[genanki.Deck]:
     """The notes in their decks, each at its position among all new ones."""
     notes = list(notes)
     rows = row_ids(name for dated in notes for name in ((dated.guid,), *((dated.guid, f) for f in dated.note.faces)))
-    model = question_model()
+    models = {shape: model_of(note_type()) for shape, note_type in NOTE_TYPES.items()}
     names = dict.fromkeys(name for dated in notes for name in _levels(dated.note.deck_name))
     decks = {name: genanki.Deck(deck_row_id(name), name) for name in names}
     for position, dated in enumerate(notes, start=1):
         own = list(itertools.islice(rows, 1 + len(dated.note.faces)))
-        decks[dated.note.deck_name].add_note(_Note(dated, model, position, own))
+        decks[dated.note.deck_name].add_note(_Note(dated, models[dated.note.shape], position, own))
     return decks.values()
 
 

@@ -1,9 +1,21 @@
 """Pictures in a package: who draws them, and how a field shows one."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from studyapp.anki.markup import escaped
 from studyapp.domain.chart import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Where the name of a zone stands in a labelled picture: shares of its width and height."""
+
+    zone: str
+    left: float
+    top: float
+    width: float
+    height: float
 
 
 class Pictures(Protocol):
@@ -25,6 +37,18 @@ class Pictures(Protocol):
         """The chart's file."""
         ...
 
+    def covers(self, chart: Chart) -> tuple[Cover, ...]:
+        """Where the names of its zones stand in its labelled picture; none when it shows nothing."""
+        ...
+
+    def labelled_name(self, chart: Chart) -> str:
+        """The name of its labelled picture, which differs whenever that does."""
+        ...
+
+    def labelled_picture(self, chart: Chart) -> bytes:
+        """The file of its labelled picture."""
+        ...
+
 
 class NoPictures:
     """Nobody: a package without pictures."""
@@ -44,6 +68,18 @@ class NoPictures:
         """Nothing."""
         return b""
 
+    def covers(self, chart: Chart) -> tuple[Cover, ...]:
+        """None."""
+        return ()
+
+    def labelled_name(self, chart: Chart) -> str:
+        """Nothing."""
+        return ""
+
+    def labelled_picture(self, chart: Chart) -> bytes:
+        """Nothing."""
+        return b""
+
 
 NO_PICTURES = NoPictures()
 
@@ -52,7 +88,13 @@ def shown(chart: Chart | None, pictures: Pictures) -> str:
     """The chart as HTML, told in words for those who do not see it; nothing when there is no picture of it."""
     if chart is None:
         return ""
-    name, left_out = pictures.name(chart), escaped(pictures.undrawn(chart))
+    name = pictures.name(chart)
     words = escaped(pictures.told(chart)).replace('"', "&quot;")
     picture = f'<img src="{name}" alt="{words}">' if name else ""
-    return picture + (f"<div>{left_out}</div>" if left_out else "")
+    return picture + undrawn_below(chart, pictures)
+
+
+def undrawn_below(chart: Chart, pictures: Pictures) -> str:
+    """What a picture of the chart leaves out, as HTML below it; nothing when it shows everything."""
+    left_out = escaped(pictures.undrawn(chart))
+    return f"<div>{left_out}</div>" if left_out else ""

@@ -104,6 +104,16 @@ def cards_of(note: Note, sources: Mapping[str, Source], *, core: bool = False) -
     return tuple(card for card in cards if card is not None)
 
 
+def facts_behind(card: Card) -> Mapping[str, str]:
+    """For each answer of a card the id of the first fact that gives it."""
+    facts: dict[str, str] = {}
+    for fact in card.facts:
+        for asked in fact.asked:
+            if (asked.question.note, asked.question.face) == (card.note, card.face):
+                facts.setdefault(asked.answer.text, fact.id)
+    return facts
+
+
 def _card(
     note: Note, face: Face, asked: list[tuple[Fact, Asked]], sources: Mapping[str, Source], *, core: bool
 ) -> Card | None:

@@ -1,7 +1,7 @@
 """The catalog: everything that the decks at hand say, as facts, notes and cards."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from studyapp.domain.card import Card, cards_of
@@ -19,8 +19,20 @@ from studyapp.domain.other_facts import (
 from studyapp.domain.partners import Movers, derived_partners
 from studyapp.domain.pattern import twin_points
 from studyapp.domain.referral import ReferralMap
+from studyapp.domain.retired import living
 from studyapp.domain.vignettes import vignettes_of
 from studyapp.domain.vocabulary import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """What was asked of facts that hold no more, and of nothing else."""
+
+    notes: tuple[Note, ...] = ()
+    cards: Mapping[CardKey, Card] = field(default_factory=dict)
+
+
+NOTHING_RETIRED = Retired()
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,7 @@ class Catalog:
     notes: tuple[Note, ...]
     cards: Mapping[CardKey, Card]
     former: Mapping[CardKey, CardKey]
+    retired: Retired = NOTHING_RETIRED
 
     def card(self, key: CardKey) -> Card:
         """The card of that key, now or in an earlier release, or of that address; KeyError when there is none."""
@@ -63,6 +76,20 @@ def build_catalog(decks: Iterable[Deck], words: Words) -> Catalog:
 
 
 def _catalog_of(deck: Deck, words: Words) -> Catalog:
+    live = living(deck)
+    catalog = _as_it_stands(live, words)
+    return catalog if live is deck else replace(catalog, retired=_retired(_as_it_stands(deck, words), catalog))
+
+
+def _retired(whole: Catalog, catalog: Catalog) -> Retired:
+    """What only the whole deck asks, its retired entries with it."""
+    live = {note.id for note in catalog.notes} | {key.card.rpartition(".")[0] for key in catalog.former}
+    notes = tuple(note for note in whole.notes if note.id not in live)
+    gone = {note.id for note in notes}
+    return Retired(notes, {key: card for key, card in whole.cards.items() if card.note in gone})
+
+
+def _as_it_stands(deck: Deck, words: Words) -> Catalog:
     facts = tuple(facts_of_deck(deck, words))
     notes = notes_of(facts)
     cards = _cards_in_order(deck, notes)
@@ -87,6 +114,10 @@ def join_catalogs(catalogs: Iterable[Catalog], words: Words) -> Catalog:
         tuple(note for one in catalogs for note in one.notes),
         {key: card for one in catalogs for key, card in one.cards.items()},
         {old: new for one in catalogs for old, new in one.former.items()},
+        Retired(
+            tuple(note for one in catalogs for note in one.retired.notes),
+            {key: card for one in catalogs for key, card in one.retired.cards.items()},
+        ),
     )
 
 

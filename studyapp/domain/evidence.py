@@ -95,6 +95,8 @@ class Sourced:
     """`no`: no card asks for the fact; beside others that answer the same question it is told as "also right"."""
     remark: str | None = None
     """A sentence shown beside the fact: a qualification, an older usage."""
+    retired: str | None = None
+    """Why the fact holds no more: it is told and asked no more, and who has its cards in Anki is told so."""
 
     @property
     def keyed(self) -> bool:

@@ -185,6 +185,8 @@ class Fact:
     """Asked by no card of its own (`ask: no`); told as right beside the others that answer its question."""
     derived: bool = False
     """Follows from other facts of the deck; no file states it."""
+    retired: str | None = None
+    """Why it holds no more; no fact of a catalog's has this, only those of its retired notes."""
 
     @property
     def told(self) -> str:
@@ -227,6 +229,7 @@ class Scribe:
             remark=entry.remark,
             asked=asked,
             silent=not entry.ask,
+            retired=entry.retired,
         )
 
     def _attributed(self, entry: Sourced, statement: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from studyapp.domain.fact import Answer, Attribute, Fact
+from studyapp.domain.card import Card
+from studyapp.domain.fact import Answer, Attribute, Fact, SubjectKind
 from studyapp.domain.typed import plain_words_of, words_of
 
 NAMED_BY = (Attribute.INNERVATION, Attribute.REFERRAL, Attribute.SYNERGIST)
@@ -47,6 +48,16 @@ class Lexicon:
         words = tuple(sorted(words_of(text)))
         places = (attribute,) if attribute in LOOSELY_WORDED else (attribute, *NAMED_BY)
         return next((self.entries[one][words] for one in places if words in self.entries.get(one, {})), None)
+
+
+def telling(facts: Iterable[Fact], card: Card) -> tuple[Fact, ...]:
+    """Of the facts of a wrong answer to a card those that tell what it is, the best first.
+
+    Ones of the same attribute come first, and ones of muscles.
+    """
+    others = [fact for fact in facts if fact not in card.facts]
+    others.sort(key=lambda fact: (fact.attribute is not card.attribute, fact.subject.kind is not SubjectKind.MUSCLE))
+    return tuple(others)
 
 
 def _by_wording(

@@ -47,16 +47,17 @@ PNG_SCALE = 2.5
 def paint(drawing: Drawing, folder: Path, kind: PictureKind) -> bytes:
     """The drawing as a file; the base pictures lie in the folder. A WebP has no background, a PNG a white one."""
     if kind is PictureKind.PNG:
-        return _png(_canvas(drawing, folder, PNG_SCALE))
+        return _png(canvas_of(drawing, folder, PNG_SCALE))
     file = b""
     for scale in WEBP_SCALES:
-        file = _webp(_canvas(drawing, folder, scale))
+        file = as_webp(canvas_of(drawing, folder, scale))
         if len(file) <= LARGEST_WEBP:
             break
     return file
 
 
-def _canvas(drawing: Drawing, folder: Path, scale: float) -> Image.Image:
+def canvas_of(drawing: Drawing, folder: Path, scale: float) -> Image.Image:
+    """The drawing on nothing, so many pixels per unit."""
     canvas = Image.new("RGBA", (round(drawing.width * scale), round(drawing.height * scale)), (255, 255, 255, 0))
     font = ImageFont.load_default(round(drawing.caption_size * scale))
     for panel, (x, y) in zip(drawing.panels, drawing.corners, strict=True):
@@ -66,7 +67,8 @@ def _canvas(drawing: Drawing, folder: Path, scale: float) -> Image.Image:
     return canvas
 
 
-def _webp(canvas: Image.Image) -> bytes:
+def as_webp(canvas: Image.Image) -> bytes:
+    """A picture as a small file."""
     buffer = BytesIO()
     canvas.save(buffer, "WEBP", quality=WEBP_QUALITY, alpha_quality=80, method=2)
     return buffer.getvalue()

@@ -6,8 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from studyapp.anki.atomic import replace_file
-from studyapp.anki.ledger import Ledger, read_ledger, stale_notes, update_ledger, write_ledger
+from studyapp.anki.ledger import read_ledger, stale_notes, update_ledger, write_ledger
 from studyapp.anki.package import AnkiPackage, PackageSummary, build_package
+from studyapp.anki.released import Ledger
+from studyapp.anki.shape import Shape
 from studyapp.anki.wanted import EVERYTHING, Wanted
 from studyapp.domain.catalog import Catalog
 from studyapp.errors import NotFoundError
@@ -64,9 +66,18 @@ class AnkiExport:
 
         Raises NotFoundError for an unknown deck, ExportError when nothing is left or it cannot be made.
         """
-        chosen, ledgers = self._chosen(decks)
-        cards = {card.key for card in wanted.selection.chosen(self.catalog)}
-        return build_package(self.catalog, chosen, ledgers, self.clock(), self.charts, wanted=cards, steps=steps)
+        chosen, ledgers = self._chosen(decks, wanted.shapes)
+        return build_package(
+            self.catalog,
+            chosen,
+            ledgers,
+            self.clock(),
+            self.charts,
+            wanted={card.key for card in wanted.selection.chosen(self.catalog)},
+            shapes=wanted.shapes,
+            with_retired=wanted.with_retired,
+            steps=steps,
+        )
 
     def write(
         self, path: Path, decks: Iterable[str] | None = None, wanted: Wanted = EVERYTHING, steps: Steps = untold
@@ -82,15 +93,15 @@ class AnkiExport:
 
     def stale(self, deck: str) -> tuple[str, ...]:
         """Ids of the notes that the deck's own ledger does not know as they are; raises ExportError."""
-        return stale_notes(read_ledger(self.ledger_path(deck)), self.catalog, deck, self.charts)
+        return stale_notes(read_ledger(self.ledger_path(deck)), self.catalog, deck, self.charts, tuple(Shape))
 
     def update_ledger(self, deck: str) -> tuple[str, ...]:
         """Date the deck's new and changed notes in its own ledger; returns their ids, raises ExportError."""
         path = self.ledger_path(deck)
         ledger = read_ledger(path)
-        changed = stale_notes(ledger, self.catalog, deck, self.charts)
+        changed = stale_notes(ledger, self.catalog, deck, self.charts, tuple(Shape))
         if changed:
-            write_ledger(path, update_ledger(ledger, self.catalog, deck, self.clock(), self.charts))
+            write_ledger(path, update_ledger(ledger, self.catalog, deck, self.clock(), self.charts, tuple(Shape)))
         return changed
 
     def ledger_path(self, deck: str) -> Path:
@@ -99,11 +110,11 @@ class AnkiExport:
             raise NotFoundError(f"There is no deck “{deck}”.")
         return Path(self.catalog.decks[deck].folder or self.data) / LEDGER_NAME
 
-    def _chosen(self, decks: Iterable[str] | None) -> tuple[list[str], dict[str, Ledger]]:
+    def _chosen(self, decks: Iterable[str] | None, shapes: tuple[Shape, ...]) -> tuple[list[str], dict[str, Ledger]]:
         chosen = list(self.catalog.decks if decks is None else decks)
-        return chosen, {deck: self._kept_ledger(deck) for deck in chosen}
+        return chosen, {deck: self._kept_ledger(deck, shapes) for deck in chosen}
 
-    def _kept_ledger(self, deck: str) -> Ledger:
+    def _kept_ledger(self, deck: str, shapes: tuple[Shape, ...]) -> Ledger:
         """The deck's own ledger and what the data folder knows beyond it, whichever is newer of each note.
 
         What neither knows as it is now is dated, and kept in the data folder: a note that was exported with another
@@ -113,7 +124,7 @@ class AnkiExport:
         path = self.data / "ledgers" / f"{deck}.json"
         kept = read_ledger(path)
         newest = sorted([*own.entries.items(), *kept.entries.items()], key=lambda item: item[1].changed_at)
-        ledger = update_ledger(Ledger(dict(newest)), self.catalog, deck, self.clock(), self.charts)
+        ledger = update_ledger(Ledger(dict(newest)), self.catalog, deck, self.clock(), self.charts, shapes)
         beyond = {note: entry for note, entry in ledger.entries.items() if own.entries.get(note) != entry}
         if beyond != kept.entries:
             path.parent.mkdir(parents=True, exist_ok=True)

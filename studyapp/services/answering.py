@@ -11,7 +11,7 @@ from studyapp.domain.catalog import Catalog
 from studyapp.domain.distractors import Distractors
 from studyapp.domain.fact import Answer, Attribute, Fact, SubjectKind
 from studyapp.domain.folding import fold
-from studyapp.domain.lexicon import Lexicon
+from studyapp.domain.lexicon import Lexicon, telling
 from studyapp.domain.marking import Given, Marking, items_of, mark_choice, mark_list, mark_typed
 from studyapp.domain.scheduler import Grade
 from studyapp.domain.typed import closest
@@ -110,7 +110,7 @@ class Answering:
             entry = self.lexicon.find(text, card.attribute)
             if entry and entry.answer.text in {answer.text for answer in card.answers}:
                 entry = None  # said in an order that turns it into something else: it would tell the card's own truth
-            facts = _telling(entry.facts, card) if entry else ()
+            facts = telling(entry.facts, card)[:MOST_FACTS] if entry else ()
             found.append(Mistake(entry.answer.text if entry else text, facts))
         return tuple(found)
 
@@ -146,10 +146,3 @@ def _may_go_on(card: Card, item: str) -> bool:
 def _contested(card: Card) -> list[Answer]:
     """What some hold to be an answer to the card, and others not."""
     return [asked.answer for fact in card.contested for asked in fact.asked if asked.question.note == card.note]
-
-
-def _telling(facts: Iterable[Fact], card: Card) -> tuple[Fact, ...]:
-    """The facts that best tell what a wrong answer is: of the same attribute first, and of muscles."""
-    others = [fact for fact in facts if fact not in card.facts]
-    others.sort(key=lambda fact: (fact.attribute is not card.attribute, fact.subject.kind is not SubjectKind.MUSCLE))
-    return tuple(others[:MOST_FACTS])

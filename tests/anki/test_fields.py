@@ -254,11 +254,11 @@ def test_a_chart_stands_in_the_question_whose_pattern_it_is_and_behind_every_oth
     referral, note = referral_fields(Painter())
     assert "<img" not in referral["Forward Prompt"]
     assert referral["Picture"].startswith('<img src="chart-1.webp"')
-    assert len(note.charts) == 1
+    assert len(note.dressed.charts) == 1
     pattern, note = referral_fields(Painter(), "pattern")
     assert pattern["Forward Prompt"].endswith(f'<div class="picture">{referral["Picture"]}</div>')
     assert pattern["Picture"] == ""
-    assert len(note.charts) == 1
+    assert len(note.dressed.charts) == 1
 
 
 def test_a_chart_is_told_in_words_that_do_no_harm():

@@ -1,14 +1,21 @@
 """The ledger knows when each note last changed, and never forgets one."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_deck import LATER, RELEASED, small_catalog, with_free_card
+from small_deck import LATER, MANIFEST, RELEASED, small_catalog, with_free_card
 
-from studyapp.anki.ledger import Ledger, read_ledger, stale_notes, update_ledger, write_ledger
+from studyapp.anki.dress import grown
+from studyapp.anki.exported import exported_notes
+from studyapp.anki.ledger import read_ledger, stale_notes, update_ledger, write_ledger
+from studyapp.anki.released import Ledger
+from studyapp.anki.shape import Shape
+from studyapp.content.loader import load_catalog
+from studyapp.domain.deck import RenamedNote
 from studyapp.errors import ExportError, NotFoundError
 
 
@@ -84,6 +91,8 @@ def test_a_missing_ledger_is_an_empty_one(tmp_path):
         '{"minimus.origin": {"hash": "00", "changed_at": "yesterday"}}',
         '{"minimus.origin": {"hash": "00", "changed_at": "2026-01-02"}}',
         '{"minimus.origin": {"hash": 0, "changed_at": "2026-01-02T03:04:05Z"}}',
+        '{"minimus.origin": {"hash": "00", "changed_at": "2026-01-02T03:04:05Z", "parts": [1]}}',
+        '{"minimus.origin": {"hash": "00", "changed_at": "2026-01-02T03:04:05Z", "parts": 1}}',
     ],
 )
 def test_a_ledger_that_makes_no_sense_is_refused_in_a_sentence(tmp_path, text):
@@ -108,3 +117,59 @@ def test_the_time_of_a_note_only_ever_grows_and_a_stale_note_is_stale_once(days)
         if before := ledger.entries.get("minimus.origin"):
             assert updated.entries["minimus.origin"].changed_at > before.changed_at
         ledger = updated
+
+
+EVERY = tuple(Shape)
+
+
+def test_each_shape_of_a_note_has_a_line_of_its_own_with_the_parts_that_must_stay(tmp_path):
+    ledger = update_ledger(Ledger(), small_catalog(), "small", RELEASED, shapes=EVERY)
+    assert ledger.entries["minimus.origin/cloze"].parts == ("minimus.origin.ilium",)
+    assert ledger.entries["minimus.origin"].parts == ()
+    write_ledger(tmp_path / "anki-ledger.json", ledger)
+    assert read_ledger(tmp_path / "anki-ledger.json") == ledger
+
+
+@given(st.lists(st.sampled_from("abcdef"), unique=True), st.lists(st.sampled_from("abcdef"), unique=True))
+def test_a_number_once_given_is_never_anothers(released, present):
+    parts = grown(released, present)
+    assert parts[: len(released)] == tuple(released)
+    assert set(parts) == {*released, *present}
+    assert len(set(parts)) == len(parts)
+
+
+def test_a_note_that_was_renamed_keeps_the_numbers_of_its_gaps():
+    entry = update_ledger(Ledger(), small_catalog(), "small", RELEASED, shapes=EVERY).entries["minimus.origin/cloze"]
+    renamed = small_catalog(
+        manifest=replace(MANIFEST, renamed_notes=(RenamedNote(id="minimus.origin", formerly=("minimus.source",)),))
+    )
+    former = Ledger({"minimus.source/cloze": replace(entry, parts=("gone", "minimus.origin.ilium"))})
+    newer = update_ledger(former, renamed, "small", LATER, shapes=[Shape.CLOZE])
+    assert newer.entries["minimus.origin/cloze"].parts == ("gone", "minimus.origin.ilium")
+
+
+def options_of(catalog, ledger):
+    notes = exported_notes(catalog, "trigger-points", ledger=ledger, shapes=[Shape.CHOICE])
+    return {note.id: note.dressed.parts for note in notes}
+
+
+def test_options_stay_as_they_were_drawn_while_they_are_still_wrong_and_the_answer_is_the_same():
+    catalog = load_catalog()
+    key = "gluteus-minimus.innervation/choice"
+    ledger = update_ledger(Ledger(), catalog, "trigger-points", RELEASED, shapes=[Shape.CHOICE])
+    drawn = ledger.entries[key].parts
+    turned = (*drawn[:4][::-1], *drawn[4:])
+    assert {part.partition(":")[0] for part in drawn[:4]} == {"forward"}
+    kept = Ledger({key: replace(ledger.entries[key], parts=turned)})
+    assert options_of(catalog, kept)["gluteus-minimus.innervation"] == turned
+
+
+def test_options_are_drawn_anew_when_one_of_them_is_no_wrong_answer_any_more():
+    catalog = load_catalog()
+    key = "gluteus-minimus.innervation/choice"
+    ledger = update_ledger(Ledger(), catalog, "trigger-points", RELEASED, shapes=[Shape.CHOICE])
+    drawn = ledger.entries[key].parts
+    right = "forward: superior gluteal nerve"
+    unknown = tuple(part if part == right else "forward: no such nerve" for part in drawn)
+    spoilt = Ledger({key: replace(ledger.entries[key], parts=unknown)})
+    assert options_of(catalog, spoilt)["gluteus-minimus.innervation"] == drawn

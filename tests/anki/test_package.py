@@ -15,8 +15,9 @@ import pytest
 from small_deck import LATER, MANIFEST, RELEASED, small_catalog, with_free_card
 
 from studyapp.anki.identity import guid_of, row_ids
-from studyapp.anki.ledger import Ledger, stale_notes, update_ledger
+from studyapp.anki.ledger import stale_notes, update_ledger
 from studyapp.anki.package import build_package, write_package
+from studyapp.anki.released import Ledger
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import CardKey, RenamedNote
 from studyapp.domain.fact import Face

@@ -9,10 +9,11 @@ from anki.models import ModelManager
 from small_deck import LATER, RELEASED, small_catalog, with_free_card
 
 from studyapp.anki import notetype
-from studyapp.anki.ledger import Ledger, update_ledger
+from studyapp.anki.ledger import update_ledger
 from studyapp.anki.notetype import FIELDS, NAME
 from studyapp.anki.package import write_package
 from studyapp.anki.pictures import NO_PICTURES
+from studyapp.anki.released import Ledger
 from studyapp.content.loader import load_catalog
 from studyapp.domain.fact import Face
 from studyapp.services import charts as charts_service

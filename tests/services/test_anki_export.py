@@ -19,6 +19,10 @@ MONDAY_NINE = 1_795_424_400
 HOUR = 3600
 
 
+NOTES = ("card.first", "card.first/type-in", "card.second", "card.second/type-in")
+"""What the ledger has of its two notes, in every shape that they can have."""
+
+
 def world(folder: Path | None = None, answer: str = "the first answer") -> Catalog:
     """Two notes, the first with this answer."""
     return catalog_of(deck([free_card("first", "What is first?", answer), free_card("second")], folder=folder))
@@ -107,18 +111,18 @@ def test_a_note_that_goes_back_to_its_first_wording_is_newer_than_what_was_expor
 def test_update_ledger_names_the_notes_that_are_new_or_changed(data, folder, clock):
     export = AnkiExport(world(folder), data, clock)
     assert not export.has_ledger("small")
-    assert export.update_ledger("small") == ("card.first", "card.second")
+    assert export.update_ledger("small") == NOTES
     assert export.has_ledger("small")
     assert export.stale("small") == ()
     better = AnkiExport(world(folder, answer="a better first answer"), data, clock)
-    assert better.stale("small") == ("card.first",)
-    assert better.update_ledger("small") == ("card.first",)
+    assert better.stale("small") == ("card.first", "card.first/type-in")
+    assert better.update_ledger("small") == ("card.first", "card.first/type-in")
     assert better.stale("small") == ()
 
 
 def test_update_ledger_leaves_the_file_alone_when_nothing_changed(data, folder, clock):
     export = AnkiExport(world(folder), data, clock)
-    assert export.update_ledger("small") == ("card.first", "card.second")
+    assert export.update_ledger("small") == NOTES
     before = (folder / LEDGER_NAME).stat().st_mtime_ns
     clock.pass_time(hours=1)
     assert export.update_ledger("small") == ()
