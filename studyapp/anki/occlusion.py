@@ -44,6 +44,10 @@ _BACK = f"""\
 {FOOT}"""
 
 _LOOK = f"""{CSS}
+.question {{ margin-bottom: 1rem; font-size: 1.15em; }}
+.mobile .question {{ font-size: 1.1em; }}
+#image-occlusion-container ~ div {{ margin-top: 0.5rem; }}
+#toggle {{ font: inherit; font-size: 0.8em; }}
 #image-occlusion-canvas {{
   --inactive-shape-color: #dfe5e3;
   --active-shape-color: #0b6e63;

@@ -32,7 +32,7 @@ _BACK = f"""\
 {PICTURE}{FOOT}"""
 
 _LOOK = f"""{CSS}
-#typeans {{ max-width: 100%; box-sizing: border-box; font-family: inherit; font-size: 1em; }}
+#typeans {{ max-width: 100%; box-sizing: border-box; margin: 1rem 0; font-family: inherit; font-size: 1em; }}
 """
 
 
