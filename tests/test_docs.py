@@ -3,21 +3,27 @@
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from click import Command
 
+from studyapp.anki.exported import exported_notes
+from studyapp.anki.shape import Shape
 from studyapp.cli.data import backup, delete_everything, doctor, orphans, restore
+from studyapp.content.loader import load_catalog
 from studyapp.content.schema import FILES, json_schema
 from studyapp.domain.backup import BackupKind
 from studyapp.domain.evidence import Status
+from studyapp.services.charts import Charts
 from studyapp.services.everything import VERSION
 from studyapp.settings import VARIABLES
 from studyapp.storage.everything import TABLES, columns_of
 from studyapp.storage.tables import metadata
 
 ROOT = Path(__file__).parents[1]
+ANKI_PAGE = (ROOT / "docs" / "anki.md").read_text(encoding="utf-8")
 DATA_PAGE = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
 DECKS_PAGE = (ROOT / "docs" / "decks.md").read_text(encoding="utf-8")
 EVERYWHERE = {"--data", "--decks", "--output"}
@@ -68,6 +74,15 @@ def test_the_page_of_decks_names_every_field_of_every_kind_of_file(kind: str) ->
         for field, node in definition.get("properties", {}).items():
             row = re.compile(rf"^\| `{field}`( \*)? \| .* \| {re.escape(node['description'])} \|$", re.MULTILINE)
             assert row.search(DECKS_PAGE), f"{kind}: {field}"
+
+
+def test_the_page_of_anki_names_every_shape_with_the_number_of_its_cards() -> None:
+    catalog = load_catalog()
+    cards: Counter[Shape] = Counter()
+    for note in exported_notes(catalog, "trigger-points", Charts(catalog.words.vocabulary), shapes=tuple(Shape)):
+        cards[note.shape] += len(note.faces)
+    told = dict(re.findall(r"^\| `([a-z-]+)` \| .* \| (\d+) \|$", ANKI_PAGE, flags=re.MULTILINE))
+    assert told == {str(shape): str(number) for shape, number in cards.items()}
 
 
 def test_the_page_of_decks_explains_every_status() -> None:
