@@ -1,0 +1,74 @@
+"""Stems: the question of an item, made from a card's so that it fits options to choose from."""
+
+from collections.abc import Mapping
+
+from studyapp.domain.card import Card
+from studyapp.domain.evidence import Source
+from studyapp.domain.fact import Attribute, Face, SubjectKind, lower_first
+
+MATCHES = {
+    Attribute.ORIGIN: "Match each muscle with an origin of it.",
+    Attribute.INSERTION: "Match each muscle with an insertion of it.",
+    Attribute.INNERVATION: "Match each muscle with the nerve that supplies it.",
+    Attribute.NICKNAME: "Match each muscle with the name that it is given.",
+}
+"""What matching asks of each attribute."""
+
+_ONE = {
+    Attribute.ORIGIN: "Which of these is an origin of {name}?",
+    Attribute.INSERTION: "Which of these is an insertion of {name}?",
+    Attribute.ACTION: "Which of these movements does {name} make?",
+    Attribute.INNERVATION: "Which of these nerves supplies {name}?",
+    Attribute.REFERRAL: "To which of these zones do {points} refer pain?",
+    Attribute.COMPLAINT: "With which of these complaints do trigger points in {name} go?",
+}
+_SEVERAL = {
+    Attribute.ORIGIN: "Which of these are origins of {name}?",
+    Attribute.INSERTION: "Which of these are insertions of {name}?",
+    Attribute.ACTION: "Which of these movements does {name} make?",
+    Attribute.INNERVATION: "Which of these nerves supply {name}?",
+    Attribute.REFERRAL: "To which of these zones do {points} refer pain?",
+    Attribute.COMPLAINT: "With which of these complaints do trigger points in {name} go?",
+}
+ASKED_FOR_SEVERAL = tuple(_SEVERAL)
+"""Attributes of which several things may be chosen at once."""
+SELECT_ALL = "Select all that apply."
+
+
+def stem_of_one(card: Card, sources: Mapping[str, Source]) -> str:
+    """The stem of an item with one key: the card's own where it has one answer, else that it is one of them."""
+    if len(card.answers) == 1 or not _is_listed(card):
+        return card.stem
+    return _worded(_ONE[card.attribute], card, sources)
+
+
+def stem_of_several(card: Card, sources: Mapping[str, Source]) -> str:
+    """The stem of an item in which every right option is to be chosen."""
+    return f"{_worded(_SEVERAL[card.attribute], card, sources)} {SELECT_ALL}"
+
+
+def points_of(card: Card) -> str:
+    """The trigger points that a referral card asks about: "the anterior trigger points of gluteus minimus"."""
+    return card.chart.patterns[0].name if card.chart else f"trigger points in {lower_first(card.subject.name)}"
+
+
+def authority_of(card: Card, sources: Mapping[str, Source]) -> str | None:
+    """Whose account all facts of the card are."""
+    named = {fact.according_to for fact in card.facts}
+    one = named.pop() if len(named) == 1 else None
+    return sources[one].short if one else None
+
+
+def according_to(authority: str | None, sentence: str) -> str:
+    """The sentence in somebody's name."""
+    return f"According to {authority}, {lower_first(sentence)}" if authority else sentence
+
+
+def _is_listed(card: Card) -> bool:
+    is_plain = card.face is Face.FORWARD and not card.shows_chart_first
+    return card.subject.kind is SubjectKind.MUSCLE and is_plain and card.attribute in _ONE
+
+
+def _worded(pattern: str, card: Card, sources: Mapping[str, Source]) -> str:
+    sentence = pattern.format(name=lower_first(card.subject.name), points=points_of(card))
+    return according_to(authority_of(card, sources), sentence)
