@@ -1,6 +1,6 @@
-"""Matching and extended matching: several premises, one list of options, and no option right where it is not the key."""
+"""Matching and extended matching: several premises, one list of options, and no option right for two premises."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from studyapp.domain.card import Card
@@ -56,8 +56,11 @@ class Matching:
             *self._extended(patterns, PATTERNS, Attribute.REFERRAL, self._pattern),
         ]
 
-    def _extended(self, cards, lead_in, attribute, text) -> list[Item]:  # type: ignore[no-untyped-def]
-        items, left = [], self._in_order(cards)
+    def _extended(
+        self, cards: Sequence[Card], lead_in: str, attribute: Attribute, text: Callable[[Card], str]
+    ) -> list[Item]:
+        items: list[Item] = []
+        left = self._in_order(cards)
         while True:
             chosen = self._together(left, STEMS)
             more = self._further(chosen, LIST - STEMS)

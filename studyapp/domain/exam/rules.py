@@ -76,11 +76,13 @@ def _t1(item: Item, workshop: Workshop) -> Iterator[str]:
         yield "has a gap without an answer"
     if item.type is ItemType.ORDERING and sorted(item.order) != sorted(option.id for option in item.options):
         yield "does not say where each of its options belongs"
-    if item.type in CHOSEN:
-        right = workshop.accepted(item.decided)
-        for option in item.options:
-            if not option.is_key and fold(option.text) in right:
-                yield f"“{option.text}” is right too"
+
+
+def _t1_options(item: Item, workshop: Workshop) -> Iterator[str]:
+    right = workshop.accepted(item.decided) if item.type in CHOSEN else set()
+    for option in item.options:
+        if not option.is_key and fold(option.text) in right:
+            yield f"“{option.text}” is right too"
 
 
 def _t2(item: Item, workshop: Workshop) -> Iterator[str]:
@@ -191,6 +193,7 @@ def _s5(item: Item, _: Workshop) -> Iterator[str]:
 
 RULES: tuple[tuple[str, Callable[[Item, Workshop], Iterator[str]]], ...] = (
     ("T1", _t1),
+    ("T1", _t1_options),
     ("T2", _t2),
     ("T3", _t3),
     ("T4", _t4),

@@ -1,0 +1,169 @@
+"""Papers: items chosen for the cells of a blueprint, no two on one fact, none that cues another; what falls short."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from studyapp.domain.exam.blueprint import Cell, ExamBlueprint
+from studyapp.domain.exam.chance import rank
+from studyapp.domain.exam.item import Difficulty, Item, ItemType
+from studyapp.domain.exam.pool import Pool
+from studyapp.domain.exam.rules import Finding, Severity, findings_of
+from studyapp.domain.exam.workshop import Workshop
+from studyapp.domain.folding import fold
+
+SHORTEST_CUE = 5
+"""Letters; a shorter answer stands in many stems by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """A cell that cannot be filled."""
+
+    cell: int
+    """Its place in the blueprint, from 0."""
+    asked: int
+    found: int
+
+    @property
+    def missing(self) -> int:
+        """How many items it lacks."""
+        return self.asked - self.found
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The items of an exam, cell by cell, before they are put into forms."""
+
+    cells: tuple[tuple[Item, ...], ...]
+    shortfalls: tuple[Shortfall, ...]
+    findings: tuple[Finding, ...]
+    """The warnings about its items."""
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All of them, in the order of the cells."""
+        return tuple(item for cell in self.cells for item in cell)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """What else decides which items are chosen."""
+
+    own: tuple[Item, ...] = ()
+    """Items of the instructor's bank; they come before those of the deck."""
+    avoid: frozenset[str] = frozenset()
+    """Ids of facts that recent exams asked for."""
+    locked: Mapping[int, tuple[Item, ...]] = field(default_factory=dict)
+    """By cell the items that stay."""
+    refused: frozenset[str] = frozenset()
+    """Ids of items that are not wanted."""
+
+
+def fitting(cell: Cell, blueprint: ExamBlueprint, workshop: Workshop, pool: Pool, wishes: Wishes) -> list[Item]:
+    """Every usable item that a cell may hold, its own ones first, by the seed; other cells may want the same."""
+    excluded = set(blueprint.exclude)
+    muscles = _muscles(cell, workshop) or _muscles(blueprint, workshop)
+    attributes = set(cell.attributes or blueprint.attributes)
+    own = [item for item in wishes.own if item.type is cell.type]
+    found = [
+        item
+        for item in (*own, *pool.of(cell.type))
+        if (not muscles or (item.topic.muscles and muscles.issuperset(item.topic.muscles)))
+        if not attributes or item.topic.attribute in attributes
+        if excluded.isdisjoint((item.id, *item.facts, *item.topic.muscles))
+        if wishes.avoid.isdisjoint(item.decided) and item.id not in wishes.refused
+    ]
+    graded = [(item, findings_of(item, workshop)) for item in found]
+    usable = [(item, told) for item, told in graded if not any(one.severity is Severity.ERROR for one in told)]
+    usable.sort(key=lambda both: (not both[0].is_own, len(both[1]) > 0, rank(str(blueprint.seed), both[0].id)))
+    return [item for item, _ in usable]
+
+
+def draw_paper(blueprint: ExamBlueprint, workshop: Workshop, wishes: Wishes | None = None) -> Paper:
+    """The items of an exam; what cannot be filled is told, never silently left out.
+
+    The rarest cells choose first, so that a cell with many items does not take the few that another could have.
+    """
+    wishes = wishes or Wishes()
+    pool = Pool(workshop, blueprint.options, str(blueprint.seed))
+    open_to = [fitting(cell, blueprint, workshop, pool, wishes) for cell in blueprint.cells]
+    chosen: dict[int, list[Item]] = {place: list(wishes.locked.get(place, ())) for place in range(len(open_to))}
+    quota = _Quota(blueprint)
+    order = sorted(chosen, key=lambda place: (len(open_to[place]) - blueprint.cells[place].count, place))
+    for place in order:
+        _fill(chosen, place, blueprint.cells[place].count, open_to[place], quota)
+    cells = tuple(
+        tuple(replace(item, points=cell.points or blueprint.points) for item in chosen[place][: cell.count])
+        for place, cell in enumerate(blueprint.cells)
+    )
+    short = [
+        Shortfall(place, cell.count, len(cells[place]))
+        for place, cell in enumerate(blueprint.cells)
+        if len(cells[place]) < cell.count
+    ]
+    findings = tuple(finding for cell in cells for item in cell for finding in findings_of(item, workshop))
+    return Paper(cells, tuple(short), findings)
+
+
+class _Quota:
+    """How many items of each difficulty are still wanted."""
+
+    def __init__(self, blueprint: ExamBlueprint) -> None:
+        total = sum(blueprint.difficulty.values())
+        self.left = (
+            {one: blueprint.items * share / total for one, share in blueprint.difficulty.items()} if total else {}
+        )
+
+    def want(self, difficulty: Difficulty) -> float:
+        return self.left.get(difficulty, 0.0)
+
+    def take(self, difficulty: Difficulty) -> None:
+        if difficulty in self.left:
+            self.left[difficulty] -= 1
+
+
+def _fill(chosen: dict[int, list[Item]], place: int, count: int, candidates: Sequence[Item], quota: _Quota) -> None:
+    left = list(candidates)
+    while len(chosen[place]) < count and left:
+        taken = [item for items in chosen.values() for item in items]
+        left = [item for item in left if _goes_with(item, taken)]
+        if not left:
+            return
+        best = max(range(len(left)), key=lambda at: (left[at].is_own, quota.want(left[at].difficulty) >= 1, -at))
+        item = left.pop(best)
+        quota.take(item.difficulty)
+        chosen[place].append(item)
+
+
+def _goes_with(item: Item, taken: Iterable[Item]) -> bool:
+    """Whether the item asks for no fact that another asks for, and neither tells the other's answer."""
+    return all(
+        set(item.decided).isdisjoint(other.decided) and not cues(item, other) and not cues(other, item)
+        for other in taken
+    )
+
+
+def cues(item: Item, other: Item) -> bool:
+    """Whether what a student reads in one item tells the answer of another about the same muscle."""
+    if set(item.topic.muscles).isdisjoint(other.topic.muscles):
+        return False
+    read = fold(" ".join([item.stem, *(premise.text for premise in item.premises)]))
+    return any(len(answer) >= SHORTEST_CUE and answer in read for answer in answers_of(other))
+
+
+def answers_of(item: Item) -> list[str]:
+    """The texts that are right, folded."""
+    if item.type is ItemType.TRUE_FALSE:
+        return []
+    texts = {option.id: option.text for option in item.options}
+    keyed = [option.text for option in item.keys] + [texts[premise.key] for premise in item.premises]
+    return [fold(text) for text in (*keyed, *(blank.answer for blank in item.blanks))]
+
+
+def _muscles(named: Cell | ExamBlueprint, workshop: Workshop) -> set[str]:
+    """The ids of every muscle that a cell or blueprint names, by itself, its group or a complaint."""
+    groups, complaints = set(named.groups), set(named.complaints)
+    deck = workshop.deck
+    of_groups = {muscle.id for muscle in deck.muscles if muscle.group is not None and muscle.group.group in groups}
+    behind = {one.muscle for complaint in deck.complaints if complaint.id in complaints for one in complaint.muscles}
+    return {*named.muscles, *of_groups, *behind}
