@@ -1,0 +1,1 @@
+"""Exams as files: for print, for learning platforms, for spreadsheets."""

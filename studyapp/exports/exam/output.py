@@ -1,0 +1,50 @@
+"""What a format makes of an exam: files, and what it had to leave out."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import Protocol
+
+from studyapp.domain.exam.exam import Exam
+from studyapp.domain.exam.forms import ExamForm, FormItem
+from studyapp.domain.exam.item import Item, ItemType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """Files by name, and in sentences what the format cannot carry."""
+
+    files: Mapping[str, bytes]
+    left_out: tuple[str, ...] = ()
+
+
+class ExamCharts(Protocol):
+    """Someone who paints what items show."""
+
+    def picture(self, item: Item) -> bytes:
+        """A PNG of the item's picture: the chart it asks about, or the body with lettered places."""
+        ...
+
+    def alt(self, item: Item) -> str:
+        """The picture in words that do not tell the key."""
+        ...
+
+
+def letter(place: int) -> str:
+    """The letter of an option by its place from 0."""
+    return ascii_uppercase[place]
+
+
+def carried(form: ExamForm, carries: Collection[ItemType]) -> Iterator[FormItem]:
+    """The items of a form that a format can carry."""
+    return (one for one in form.items if one.item.type in carries)
+
+
+def left_out(exam: Exam, carries: Collection[ItemType], format_name: str) -> tuple[str, ...]:
+    """A sentence for each item of each form that a format cannot carry."""
+    return tuple(
+        f"Form {form.letter}, item {one.number} ({one.item.type.label}): {format_name} has no such item."
+        for form in exam.forms
+        for one in form.items
+        if one.item.type not in carries
+    )
