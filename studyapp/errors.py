@@ -69,6 +69,11 @@ class AnkiConnectError(StudyappError):
 class NoAnkiError(AnkiConnectError):
     """No running Anki can be reached: nothing listens, or something else does."""
 
+    def __init__(self, happened: str, remedy: str) -> None:
+        """A sentence for what happened and one for what to do."""
+        self.happened = happened
+        super().__init__(f"{happened} {remedy}")
+
 
 class RefusedError(AnkiConnectError):
     """Anki was reached and would not do one thing."""

@@ -7,6 +7,7 @@ within `multi` needs the version and the key again; what fails is an answer with
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from copy import copy
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from socket import SHUT_RDWR, socket
@@ -22,12 +23,14 @@ ADD_ON = "2055492159"
 KNOCK_SECONDS = 2.0
 """How long a first answer may take: who waits for a page should not wait for a program that hangs."""
 ORDER_SECONDS = 20.0
+LOOK_SECONDS = 5.0
+"""How long each further answer may take while someone only looks."""
 LARGEST_ANSWER_BYTES = 64_000_000
 HTTP_OK, HTTP_FORBIDDEN = 200, 403
 
 _KEY_REFUSED = "valid api key must be provided"
 _NO_PROFILE = "collection is not available"
-_HOW = f"Start Anki, open your profile, and see that the add-on AnkiConnect ({ADD_ON}) is installed"
+_HOW = f"Start Anki, open your profile, and see that the add-on AnkiConnect ({ADD_ON}) is installed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,14 @@ class AnkiConnect:
         parts = urlsplit(address)
         self.host, self.port = parts.hostname or "", parts.port
         self.address = address
+        self.patience_seconds = ORDER_SECONDS
         self._key = {"key": key} if key else {}
+
+    def within(self, seconds: float) -> "AnkiConnect":
+        """The same Anki, asked by someone who waits no longer than that for an answer."""
+        other = copy(self)
+        other.patience_seconds = seconds
+        return other
 
     def knock(self) -> None:
         """See that it is there and lets us in; raises as `do` does, and soon."""
@@ -63,22 +73,22 @@ class AnkiConnect:
                 f"AnkiConnect is too old here ({str(version)[:20]}): in Anki, check for updates of add-ons."
             )
 
-    def do(self, action: str, *, seconds: float = ORDER_SECONDS, **params: Any) -> Any:
+    def do(self, action: str, *, seconds: float | None = None, **params: Any) -> Any:
         """Have one thing done and return its result.
 
         Raises NoAnkiError when nobody or somebody else answers, RefusedError when Anki will not do it.
         """
-        answer = self._asked(self._body(Order(action, params)), seconds)
+        answer = self._asked(self._body(Order(action, params)), seconds or self.patience_seconds)
         result = self._result(answer)
         if isinstance(result, Refusal):
             raise RefusedError(_told(action, result.reason))
         return result
 
-    def do_all(self, orders: Sequence[Order], *, seconds: float = ORDER_SECONDS) -> list[Any]:
+    def do_all(self, orders: Sequence[Order]) -> list[Any]:
         """Have several things done at one go: for each its result, or the Refusal; raises as `do` does."""
         if not orders:
             return []
-        answers = self.do("multi", seconds=seconds, actions=[self._body(order) for order in orders])
+        answers = self.do("multi", actions=[self._body(order) for order in orders])
         if not isinstance(answers, list) or len(answers) != len(orders):
             raise self._someone_else()
         return [self._result(answer) for answer in answers]
@@ -98,9 +108,9 @@ class AnkiConnect:
                 raise self._someone_else()
             return json.loads(answer)
         except TimeoutError as error:
-            raise NoAnkiError(f"What listens at {self.address} did not answer in time. {_HOW}.") from error
+            raise NoAnkiError(f"What listens at {self.address} did not answer in time.", _HOW) from error
         except OSError as error:
-            raise NoAnkiError(f"Nothing answers at {self.address}. {_HOW}.") from error
+            raise NoAnkiError(f"Nothing answers at {self.address}.", _HOW) from error
         except (HTTPException, ValueError, RecursionError) as error:
             raise self._someone_else() from error
 
@@ -136,7 +146,8 @@ class AnkiConnect:
 
     def _someone_else(self) -> NoAnkiError:
         return NoAnkiError(
-            f"What listens at {self.address} is not AnkiConnect. {_HOW}, or set STUDYAPP_ANKI_CONNECT to where it is."
+            f"What listens at {self.address} is not AnkiConnect.",
+            f"{_HOW} If it listens elsewhere, set STUDYAPP_ANKI_CONNECT.",
         )
 
 

@@ -146,7 +146,7 @@ class _Expected:
 
     def __exit__(self, kind: Any, error: object, trace: object) -> None:
         if isinstance(error, KeyError | TypeError | ValueError | AttributeError):
-            raise NoAnkiError("What Anki answered makes no sense: check for updates of its add-ons.") from error
+            raise NoAnkiError("What Anki answered makes no sense.", "In Anki, check for updates of add-ons.") from error
 
 
 def _note(info: Mapping[str, Any]) -> HeldNote:

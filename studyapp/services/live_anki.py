@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from studyapp.anki.connect import ADD_ON, AnkiConnect
+from studyapp.anki.connect import ADD_ON, LOOK_SECONDS, AnkiConnect
 from studyapp.anki.open_collection import HeldNote, OpenCollection
 from studyapp.anki.parcel import PackedNote, only, packed_notes
 from studyapp.anki.pictures import Pictures
@@ -82,11 +82,12 @@ class LiveAnki:
     def look(self, today: date, wanted: Wanted = EVERYTHING) -> Outlook:
         """What sending on a study day would do; nothing is done. Raises AnkiConnectError, ExportError."""
         self.connect.knock()
+        anki = OpenCollection(self.connect.within(LOOK_SECONDS))
         package, _ = self._package(wanted)
-        found = self._compared(packed_notes(package))
+        found = self._compared(packed_notes(package), anki)
         planned = None
         if wanted.with_progress:
-            planned = self.progress.plan(self.anki, _cards_of(found), self.export.known_cards(), today).outlook
+            planned = self.progress.plan(anki, _cards_of(found), self.export.known_cards(), today).outlook
         return Outlook(len(found.new), len(found.changed), len(found.same) + len(found.changed), planned)
 
     def push(self, today: date, wanted: Wanted = EVERYTHING) -> Sent:
@@ -97,11 +98,11 @@ class LiveAnki:
         self.connect.knock()
         package, pictures = self._package(wanted)
         notes = packed_notes(package)
-        before = self._compared(notes)
+        before = self._compared(notes, self.anki)
         after = before
         if before.to_send:
             self._take(only(package, [note.guid for note in before.to_send], pictures.painted))
-            after = self._compared(notes)
+            after = self._compared(notes, self.anki)
         sent = Sent(
             new=len(before.new) - len(after.new),
             changed=len(before.changed) - len(after.changed),
@@ -129,8 +130,8 @@ class LiveAnki:
             path.write_bytes(package)
             self.anki.take(path)
 
-    def _compared(self, notes: list[PackedNote]) -> Comparison:
-        candidates = self._candidates(notes)
+    def _compared(self, notes: list[PackedNote], anki: OpenCollection) -> Comparison:
+        candidates = self._candidates(notes, anki)
         groups: dict[str, list[PackedNote]] = {"new": [], "changed": [], "same": []}
         for note in notes:
             groups[_standing(note, candidates[note.guid])].append(note)
@@ -138,17 +139,17 @@ class LiveAnki:
         new, changed, same = (tuple(group) for group in groups.values())
         return Comparison(new, changed, same, certain)
 
-    def _candidates(self, notes: list[PackedNote]) -> dict[str, list[HeldNote]]:
+    def _candidates(self, notes: list[PackedNote], anki: OpenCollection) -> dict[str, list[HeldNote]]:
         """What Anki holds that may be each note. It does not tell the GUID: the field Id does, and the deck."""
         former = _former_ids(self.export.catalog)
         held: dict[tuple[str, str], list[HeldNote]] = {}
-        for one in self.anki.notes(note.type for note in notes):
+        for one in anki.notes(note.type for note in notes):
             held.setdefault((one.type, former.get(one.id, one.id)), []).append(one)
         namesakes: dict[tuple[str, str], set[str]] = {}
         for note in notes:
             namesakes.setdefault((note.type, note.id), set()).add(_top(note.deck))
         shared = {deck for decks in namesakes.values() if len(decks) > 1 for deck in decks}
-        cards = {deck: self.anki.of_deck(deck) for deck in shared}
+        cards = {deck: anki.of_deck(deck) for deck in shared}
         return {
             note.guid: [
                 one

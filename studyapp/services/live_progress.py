@@ -62,23 +62,6 @@ class CardProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be added and changed in Anki."""
-
-    rows: tuple[tuple[int, RevlogRow], ...]
-    """For the logs of cards, by their numbers."""
-    columns: Mapping[int, Mapping[str, int | date | None]]
-    """Of cards; a day is still to be counted as Anki does."""
-    newer: int
-    filtered: int
-
-    @property
-    def outlook(self) -> ProgressSent:
-        """What carrying it out would do."""
-        return ProgressSent(len(self.columns), len(self.rows), self.newer, self.filtered)
-
-
-@dataclass(frozen=True, slots=True)
 class Days:
     """A study day, and the number that Anki has for it; None while that is not known."""
 
@@ -91,6 +74,24 @@ class Days:
             name: (self.number or 0) + (value - self.today).days if isinstance(value, date) else value
             for name, value in columns.items()
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be added and changed in Anki."""
+
+    rows: tuple[tuple[int, RevlogRow], ...]
+    """For the logs of cards, by their numbers."""
+    columns: Mapping[int, Mapping[str, int | date | None]]
+    """Of cards; a day is still to be counted as Anki does."""
+    days: Days
+    newer: int
+    filtered: int
+
+    @property
+    def outlook(self) -> ProgressSent:
+        """What carrying it out would do."""
+        return ProgressSent(len(self.columns), len(self.rows), self.newer, self.filtered)
 
 
 class LiveProgress:
@@ -126,7 +127,7 @@ class LiveProgress:
             rows += [(card.number, row) for row in revlog_of(mine.reviews, self.scheduler) if row.id not in there]
             if changed := _changed(card, mine, days):
                 columns[card.number] = changed
-        return Plan(tuple(sorted(rows, key=lambda row: row[1].id)), columns, len(blocked), len(waiting))
+        return Plan(tuple(sorted(rows, key=lambda row: row[1].id)), columns, days, len(blocked), len(waiting))
 
     def send(self, anki: OpenCollection, notes: HeldCards, known: KnownCards, today: date) -> ProgressSent:
         """Add the reviews that Anki lacks and set its cards as they stand here; raises AnkiConnectError.
@@ -135,7 +136,7 @@ class LiveProgress:
         """
         plan = self.plan(anki, notes, known, today)
         not_added = anki.add_reviews(plan.rows)
-        refused = anki.change(_numbered(anki, plan.columns, today))
+        refused = anki.change(_numbered(anki, plan))
         return ProgressSent(
             cards=len(plan.columns) - len(refused),
             reviews=len(plan.rows) - not_added,
@@ -168,17 +169,14 @@ class LiveProgress:
         return self.catalog.former.get(key, key)
 
 
-def _numbered(
-    anki: OpenCollection, columns: Mapping[int, Mapping[str, int | date | None]], today: date
-) -> dict[int, dict[str, int | None]]:
-    """The columns with days as Anki counts them, which it tells by a card that has one."""
-    dated = [number for number, wanted in columns.items() if "due" in wanted]
-    number_of_today = anki.today() if dated else 0
-    if number_of_today is None:
+def _numbered(anki: OpenCollection, plan: Plan) -> dict[int, dict[str, int | None]]:
+    """The columns with days as Anki counts them; it must have a card with a day to tell how."""
+    days = plan.days
+    dated = [number for number, wanted in plan.columns.items() if "due" in wanted]
+    if days.number is None and dated:
         anki.schedule(dated[0])
-        number_of_today = anki.today()
-    days = Days(today, number_of_today)
-    return {number: days.numbered(wanted) for number, wanted in columns.items()}
+        days = Days(days.today, anki.today())
+    return {number: days.numbered(wanted) for number, wanted in plan.columns.items()}
 
 
 def _changed(card: HeldCard, mine: CardProgress, days: Days) -> Mapping[str, int | date | None]:

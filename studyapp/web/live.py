@@ -35,7 +35,7 @@ def _unreached(error: AnkiConnectError, status: int) -> Response:
         "live/unreached.html",
         title="Anki does not answer",
         status=status,
-        error=str(error),
+        error=error,
         is_absent=isinstance(error, NoAnkiError),
         add_on=_live().add_on,
     )
