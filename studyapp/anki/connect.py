@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from copy import copy
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException
 from socket import SHUT_RDWR, socket
 from threading import Timer
 from typing import Any
@@ -120,7 +120,7 @@ class AnkiConnect:
         try:
             connection.request("POST", "/", body, {"Content-Type": "application/json"})
             response = connection.getresponse()
-            answer = self._read(response)
+            answer = response.read(LARGEST_ANSWER_BYTES)  # cut off there it is no JSON any more
         except (HTTPException, OSError) as error:
             raise (TimeoutError() if late.has_come else error) from error
         finally:
@@ -128,12 +128,6 @@ class AnkiConnect:
         if late.has_come:
             raise TimeoutError
         return response.status, answer
-
-    def _read(self, response: HTTPResponse) -> bytes:
-        answer = response.read(LARGEST_ANSWER_BYTES + 1)
-        if len(answer) > LARGEST_ANSWER_BYTES:
-            raise self._someone_else()
-        return answer
 
     def _result(self, answer: Any) -> Any:
         """What an answer brings, or the Refusal in it."""

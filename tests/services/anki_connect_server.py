@@ -26,6 +26,8 @@ class RunningAnki:
     tells_note_times: bool = True
     asked: list[str] = field(default_factory=list)
     """The orders it was given, in their order."""
+    imported: list[int] = field(default_factory=list)
+    """How many notes each package held that it was given."""
     broken: set[str] = field(default_factory=set)
     """Orders that fail."""
     url: str = ""
@@ -110,7 +112,8 @@ class RunningAnki:
     def do_importPackage(self, path: str) -> bool:  # noqa: N802
         """As Anki's own stand-in for the importer that the add-on calls."""
         options = ImportAnkiPackageOptions(merge_notetypes=True, with_scheduling=True, with_deck_configs=True)
-        self.open.import_anki_package(ImportAnkiPackageRequest(package_path=path, options=options))
+        log = self.open.import_anki_package(ImportAnkiPackageRequest(package_path=path, options=options)).log
+        self.imported.append(log.found_notes)
         return True
 
     def _or_nothing(self, told: Callable[[int], dict[str, Any]], ident: int) -> dict[str, Any]:

@@ -111,6 +111,7 @@ class TestNotes:
         sync = live(small(5, c01="another", c03="a third"))
         assert sync.look(day(clock)) == Outlook(new=0, changed=2, held=5)
         assert sync.push(day(clock)) == Sent(new=0, changed=2, not_taken=0)
+        assert anki.imported == [5, 2]
         answers = [note["Forward Answer"] for note in notes(anki).values()]
         assert answers == ["the c00", "another", "the c02", "a third", "the c04"]
 
@@ -290,6 +291,8 @@ class TestProgress:
         taken = studied.progress._progress()[key_of("c00")].reviews[0]
         anki.do_insertReviews([[to_ms(taken.answered_at), card_of(anki, "c02").id, -1, 3, 1, 0, 2500, 5000, 0]])
         assert studied.push(day(clock), PROGRESS).progress == ProgressSent(2, 3, 0, 0, failed=1)
+        assert [ease for _, ease in log_of(anki, "c00")] == [4, 4]
+        assert [ease for _, ease in log_of(anki, "c01")] == [1]
 
     def test_progress_that_breaks_off_is_told_and_sent_again_is_whole(self, studied, anki, clock):
         anki.broken = {"setSpecificValueOfCard"}
