@@ -31,6 +31,8 @@ class HeldNote:
     cards: tuple[int, ...]
     changed_at: int | None
     """Whole seconds since 1970; None where AnkiConnect is too old to say."""
+    number: int = 0
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,11 @@ class OpenCollection:
         answers = (self.connect.do("notesInfo", notes=part) for part in chunks(found, NOTES_AT_ONCE))
         with _Expected():
             return [_note(info) for answer in answers for info in answer if info]
+
+    def tag(self, notes: Iterable[int], tag: str) -> None:
+        """Add a tag to these notes."""
+        for part in chunks(notes, NOTES_AT_ONCE):
+            self.connect.do("addTags", notes=part, tags=tag)
 
     def of_deck(self, name: str) -> set[int]:
         """The numbers of the cards in a deck and below it."""
@@ -153,7 +160,15 @@ def _note(info: Mapping[str, Any]) -> HeldNote:
     fields = sorted(info["fields"].items(), key=lambda field: field[1]["order"])
     values = tuple(str(field["value"]) for _, field in fields)
     ident = str(info["fields"]["Id"]["value"]) if "Id" in info["fields"] else values[0]
-    return HeldNote(info["modelName"], ident, values, tuple(map(int, info["cards"])), info.get("mod"))
+    return HeldNote(
+        type=info["modelName"],
+        id=ident,
+        fields=values,
+        cards=tuple(map(int, info["cards"])),
+        changed_at=info.get("mod"),
+        number=int(info["noteId"]),
+        tags=tuple(map(str, info["tags"])),
+    )
 
 
 _NAMES = {

@@ -52,6 +52,8 @@ def anki(  # noqa: PLR0913  # its options
         else:
             sent = live.push(today, wanted)
             click.echo(f"Sent to Anki: {sent.new} new notes, {sent.changed} changed.")
+            if sent.retired:
+                click.echo(f"{sent.retired} notes that the decks have no more are tagged retired.")
             if sent.not_taken:
                 click.echo(f"Anki did not take {sent.not_taken} notes.")
             _tell(sent.progress, "are")

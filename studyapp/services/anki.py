@@ -7,8 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from studyapp.anki.atomic import replace_file
+from studyapp.anki.exported import exported_notes
 from studyapp.anki.identity import KnownCards, known_cards
 from studyapp.anki.ledger import read_ledger, stale_notes, update_ledger, write_ledger
+from studyapp.anki.notetypes import NOTE_TYPES
 from studyapp.anki.package import AnkiPackage, PackageSummary, build_package
 from studyapp.anki.pictures import Pictures
 from studyapp.anki.released import Ledger
@@ -57,6 +59,19 @@ class AnkiExport:
     def known_cards(self) -> KnownCards:
         """The cards of all decks as Anki knows them."""
         return known_cards(self.catalog, self._chosen(None, tuple(Shape))[1])
+
+    def ended(self) -> frozenset[tuple[str, str]]:
+        """Notes of earlier releases that the decks tell of no more, by note type and id; renamed ones are none."""
+        ended: set[tuple[str, str]] = set()
+        for deck in self.catalog.decks:
+            ledger = self._kept_ledger(deck, tuple(Shape))
+            made = {note.key for note in exported_notes(self.catalog, deck, self.charts, ledger, tuple(Shape))}
+            former = {old.card.rpartition(".")[0] for old in self.catalog.former if old.deck == deck}
+            for key in ledger.entries.keys() - made:
+                note, _, shape = key.partition("/")
+                if note not in former:
+                    ended.add((NOTE_TYPES[Shape(shape or Shape.QUESTION)]().name, note))
+        return frozenset(ended)
 
     def decks(self) -> list[ExportableDeck]:
         """The decks that can be exported, with what each holds."""

@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from studyapp.anki.connect import ADD_ON, LOOK_SECONDS, AnkiConnect
+from studyapp.anki.exported import RETIRED_DECK, RETIRED_TAG
+from studyapp.anki.notetypes import NOTE_TYPES
 from studyapp.anki.open_collection import HeldNote, OpenCollection
 from studyapp.anki.parcel import PackedNote, only, packed_notes
 from studyapp.anki.pictures import Cover, Pictures
@@ -58,6 +60,8 @@ class Sent:
     changed: int
     not_taken: int
     """Notes that Anki did not take."""
+    retired: int = 0
+    """Notes that the decks have no more, and that are tagged so now."""
     progress: ProgressSent | None = None
     trouble: str | None = None
     """Why the progress could not be sent, or not whole; sending again goes on from there."""
@@ -84,7 +88,7 @@ class LiveAnki:
         """What sending on a study day would do; nothing is done. Raises AnkiConnectError, ExportError."""
         self.connect.knock()
         anki = OpenCollection(self.connect.within(LOOK_SECONDS))
-        package, _ = self._package(wanted)
+        package, _ = self._package(wanted, anki)
         found = self._compared(packed_notes(package), anki)
         planned = None
         if wanted.with_progress:
@@ -97,7 +101,7 @@ class LiveAnki:
         Raises AnkiConnectError and ExportError when not even the notes could be sent.
         """
         self.connect.knock()
-        package, pictures = self._package(wanted)
+        package, pictures = self._package(wanted, self.anki)
         notes = packed_notes(package)
         before = self._compared(notes, self.anki)
         after = before
@@ -108,8 +112,17 @@ class LiveAnki:
             new=len(before.new) - len(after.new),
             changed=len(before.changed) - len(after.changed),
             not_taken=len(after.to_send),
+            retired=self._retire(),
         )
         return self._with_progress(sent, after, today) if wanted.with_progress else sent
+
+    def _retire(self) -> int:
+        """Tag what earlier releases had and no file can tell of any more."""
+        ended = self.export.ended()
+        held = self.anki.notes({kind for kind, _ in ended}) if ended else []
+        left = [one.number for one in held if (one.type, one.id) in ended and RETIRED_TAG not in one.tags]
+        self.anki.tag(left, RETIRED_TAG)
+        return len(left)
 
     def _with_progress(self, sent: Sent, found: Comparison, today: date) -> Sent:
         try:
@@ -118,10 +131,16 @@ class LiveAnki:
             return replace(sent, trouble=str(error))
         return replace(sent, progress=progress)
 
-    def _package(self, wanted: Wanted) -> "tuple[bytes, _LaterPainted]":
-        """What is wanted as a package whose pictures are still to be painted: most will not be sent."""
+    def _package(self, wanted: Wanted, anki: OpenCollection) -> "tuple[bytes, _LaterPainted]":
+        """What is wanted as a package whose pictures are still to be painted: most will not be sent.
+
+        Every shape of which Anki holds notes goes along, and what was retired, if Anki holds it.
+        """
         pictures = _LaterPainted(self.export.charts)
-        return self.export.drawn_by(pictures).package(wanted=wanted).content, pictures
+        held = {one.type for one in anki.notes(kind().name for kind in NOTE_TYPES.values())}
+        shapes = tuple(s for s, kind in NOTE_TYPES.items() if s in wanted.shapes or kind().name in held)
+        whole = replace(wanted, shapes=shapes, with_retired=True)
+        return self.export.drawn_by(pictures).package(wanted=whole).content, pictures
 
     def _take(self, package: bytes) -> None:
         self.export.data.mkdir(parents=True, exist_ok=True)
@@ -136,6 +155,7 @@ class LiveAnki:
         groups: dict[str, list[PackedNote]] = {"new": [], "changed": [], "same": []}
         for note in notes:
             groups[_standing(note, candidates[note.guid])].append(note)
+        groups["new"] = [note for note in groups["new"] if not note.deck.endswith(f"::{RETIRED_DECK}")]
         certain = {guid: found[0] for guid, found in candidates.items() if len(found) == 1}
         new, changed, same = (tuple(group) for group in groups.values())
         return Comparison(new, changed, same, certain)

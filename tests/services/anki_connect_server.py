@@ -67,6 +67,9 @@ class RunningAnki:
     def do_findNotes(self, query: str) -> list[int]:  # noqa: N802
         return list(map(int, self.open.find_notes(query)))
 
+    def do_addTags(self, notes: list[int], tags: str) -> None:  # noqa: N802
+        self.open.tags.bulk_add(notes, tags)
+
     def do_findCards(self, query: str) -> list[int]:  # noqa: N802
         return list(map(int, self.open.find_cards(query)))
 

@@ -1,6 +1,7 @@
 """Live sync with a real collection of Anki, through a server that speaks as AnkiConnect does."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from anki_connect_server import RunningAnki, listening
 from made_catalog import Clock, catalog_of, deck, free_card, free_cards, key_of, muscle
 
 from studyapp.anki.connect import AnkiConnect
+from studyapp.anki.shape import Shape
 from studyapp.anki.wanted import EVERYTHING, Wanted
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.instant import to_ms
@@ -134,6 +136,38 @@ class TestNotes:
         live(small(c01="another")).push(day(clock))
         after = card_of(anki, "c01")
         assert (after.due, after.ivl, after.type) == (before.due, before.ivl, before.type)
+
+    def test_every_shape_that_anki_holds_is_kept_up_to_date(self, live, anki, clock):
+        live(small()).push(day(clock), Wanted(shapes=(Shape.QUESTION, Shape.TYPE_IN)))
+        assert len(anki.open.find_notes('"note:studyapp type-in"')) == 3
+        clock.pass_time(days=1)
+        assert live(small(c01="another")).push(day(clock)) == Sent(new=0, changed=2, not_taken=0)
+
+    def test_what_a_deck_has_no_more_is_tagged_retired_once_and_nothing_else_of_it_changes(self, live, anki, clock):
+        live(small(3)).push(day(clock))
+        mine = notes(anki)["c02"]
+        mine.tags.append("exam-on-monday")
+        anki.open.update_note(mine)
+        clock.pass_time(days=1)
+        assert live(small(2)).push(day(clock)) == Sent(new=0, changed=0, not_taken=0, retired=1)
+        tagged = notes(anki)["c02"]
+        assert tagged.has_tag("studyapp::status::retired")
+        assert tagged.has_tag("exam-on-monday")
+        assert tagged["Forward Answer"] == "the c02"
+        assert not notes(anki)["c01"].has_tag("studyapp::status::retired")
+        assert live(small(2)).push(day(clock)) == Sent(new=0, changed=0, not_taken=0)
+
+    def test_what_is_retired_in_its_file_arrives_with_the_reason_where_it_is_held(self, live, anki, clock):
+        live(small(2)).push(day(clock))
+        clock.pass_time(days=1)
+        first, second = free_cards(2)
+        gone = replace(second, retired="It was a mistake.")
+        never_there = replace(free_card("c09"), retired="It was one too.")
+        sync = live(catalog_of(deck([first, gone, never_there])))
+        assert sync.push(day(clock)) == Sent(new=0, changed=1, not_taken=0)
+        assert "It was a mistake." in notes(anki)["c01"]["Remarks"]
+        assert notes(anki)["c01"].has_tag("studyapp::status::retired")
+        assert list(notes(anki)) == ["c00", "c01"]
 
     def test_a_later_package_doubles_nothing(self, live, anki, clock, tmp_path):
         sync = live(small())
