@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 
 from flask import Flask
 
+from studyapp.anki.connect import AnkiConnect
 from studyapp.clock import utc_now
 from studyapp.content.loader import load_catalog
 from studyapp.domain.catalog import Catalog
@@ -19,6 +20,8 @@ from studyapp.services.charts import Charts
 from studyapp.services.comparison import Comparer
 from studyapp.services.differential import Differential
 from studyapp.services.everything import Everything
+from studyapp.services.live_anki import LiveAnki
+from studyapp.services.live_progress import LiveProgress
 from studyapp.services.marks import Marks
 from studyapp.services.pairing import Pairing
 from studyapp.services.preferences import PreferenceKeeper, Preferences
@@ -27,7 +30,7 @@ from studyapp.services.study import Study, StudySettings
 from studyapp.settings import Settings
 from studyapp.storage.database import Database
 from studyapp.storage.migrate import migrate
-from studyapp.web import atlas, data, devices, differential, export, marks, pairing, progress, selections, study
+from studyapp.web import atlas, data, devices, differential, export, live, marks, pairing, progress, selections, study
 from studyapp.web import settings as settings_page
 from studyapp.web.assets import register_assets
 from studyapp.web.charts import register_charts
@@ -39,7 +42,7 @@ from studyapp.web.student import register_student
 from studyapp.web.words import register_words
 
 LARGEST_FORM_BYTES = 64_000
-PAGES = (selections, marks, study, progress, settings_page, atlas, differential, export, pairing, devices, data)
+PAGES = (selections, marks, study, progress, settings_page, atlas, differential, export, live, pairing, devices, data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Services:
     charts: Charts
     body_map: BodyMap
     anki: AnkiExport
+    live: LiveAnki
     marks: Marks
     preferences: PreferenceKeeper
     zone: tzinfo
@@ -112,6 +116,8 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
     migrate(database, clock)
     backups = Backups(settings.data, clock)
     automatic_backups = AutomaticBackups(settings.data, clock)
+    anki = AnkiExport(catalog, settings.data, clock)
+    connect = AnkiConnect(settings.anki_connect, settings.anki_connect_key)
     chosen = StudySettings(settings.zone, settings.rollover_hour, settings.limits)
     services = Services(
         study=Study(database, catalog, clock, chosen),
@@ -121,7 +127,8 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         comparer=Comparer(catalog),
         charts=Charts(catalog.words.vocabulary),
         body_map=BodyMap(catalog.words.vocabulary),
-        anki=AnkiExport(catalog, settings.data, clock),
+        anki=anki,
+        live=LiveAnki(anki, LiveProgress(database, catalog), connect),
         marks=Marks(database, catalog, clock),
         preferences=PreferenceKeeper(database, _preferences(settings)),
         zone=settings.zone,

@@ -6,7 +6,10 @@ StudyappError            a sentence for the person who sees it
 ├── StorageError         the data folder or database cannot be used
 ├── ExportError          a deck that would make a broken package
 ├── NotFoundError        a card, muscle or deck that is not there
-└── PairingError         a code that lets no device in
+├── PairingError         a code that lets no device in
+└── AnkiConnectError     a running Anki that cannot be worked with
+    ├── NoAnkiError      there is none that could be reached
+    └── RefusedError     it was reached, and would not do one thing
 """
 
 from collections.abc import Iterable
@@ -57,3 +60,20 @@ class NotFoundError(StudyappError):
 
 class PairingError(StudyappError):
     """A code that lets no device in."""
+
+
+class AnkiConnectError(StudyappError):
+    """A running Anki that cannot be worked with."""
+
+
+class NoAnkiError(AnkiConnectError):
+    """No running Anki can be reached: nothing listens, or something else does."""
+
+    def __init__(self, happened: str, remedy: str) -> None:
+        """A sentence for what happened and one for what to do."""
+        self.happened = happened
+        super().__init__(f"{happened} {remedy}")
+
+
+class RefusedError(AnkiConnectError):
+    """Anki was reached and would not do one thing."""

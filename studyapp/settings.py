@@ -3,10 +3,11 @@
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
@@ -19,6 +20,8 @@ from studyapp.lan import local
 
 LOOPBACK = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::1": "::1", "[::1]": "::1"}
 """Names of this machine for itself, and the address each is served on."""
+ANKI_CONNECT = "http://127.0.0.1:8765"
+"""Where the add-on AnkiConnect listens until someone changes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,9 @@ class Settings:
     rollover_hour: int
     new_cards_a_day: int
     reviews_a_day: int
+    anki_connect: str
+    anki_connect_key: str = field(repr=False)
+    """Empty when AnkiConnect asks for none."""
 
     @property
     def zone(self) -> tzinfo:
@@ -87,6 +93,8 @@ def settings_from(environment: Mapping[str, str], **given: Any) -> Settings:
         values["host"] = loopback(given.pop("host", values.get("host")))
         if "lan_address" in given:
             given["lan_address"] = local(given["lan_address"])
+        if "anki_connect" in given:
+            given["anki_connect"] = anki_address(given["anki_connect"])
     except ValueError as error:
         raise SettingError(f"{error}.") from error
     return Settings(**values, **given)
@@ -97,6 +105,20 @@ def loopback(host: str) -> str:
     if host not in LOOPBACK:
         raise ValueError(f"studyapp serves this machine only: 127.0.0.1, not {host}; for a phone there is --lan")
     return LOOPBACK[host]
+
+
+def anki_address(text: str) -> str:
+    """The address of AnkiConnect, `http://127.0.0.1:8765`; raises ValueError for any but one on this machine."""
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port or 80
+    except ValueError:
+        host, port, parts = "", 0, urlsplit("")
+    if (parts.scheme, parts.path.rstrip("/"), parts.query, parts.username) != ("http", "", "", None):
+        raise ValueError(f"“{text[:40]}” is no address such as {ANKI_CONNECT}")
+    if host not in LOOPBACK:
+        raise ValueError(f"studyapp speaks to Anki on this machine only: {ANKI_CONNECT}, not {text[:40]}")
+    return f"http://[{LOOPBACK[host]}]:{port}" if ":" in host else f"http://{LOOPBACK[host]}:{port}"
 
 
 def _value(variable: Variable, environment: Mapping[str, str]) -> Any:
@@ -214,4 +236,12 @@ VARIABLES = (
         _whole_number(0, 9999),
         lambda: Limits().reviews_a_day,
     ),
+    Variable(
+        "anki_connect",
+        ANKI_CONNECT,
+        "Where the add-on AnkiConnect listens, on this machine.",
+        anki_address,
+        lambda: ANKI_CONNECT,
+    ),
+    Variable("anki_connect_key", "none", "The API key that AnkiConnect asks for, if you set one there.", str, str),
 )

@@ -21,7 +21,8 @@ from studyapp.domain.note import Note
 from studyapp.errors import ExportError, NotFoundError
 
 RETIRED = "retired"
-"""The last level of the tag of a retired note."""
+RETIRED_TAG = f"studyapp::status::{RETIRED}"
+"""What a retired note is tagged with."""
 
 _Topics: TypeAlias = Mapping[Subject, tuple[str, ...]]
 

@@ -16,6 +16,7 @@ from studyapp.cli.export import export, ledger
 from studyapp.cli.new import new
 from studyapp.cli.scheduling import simulate
 from studyapp.cli.serve import serve, serve_options
+from studyapp.cli.sync import sync
 from studyapp.errors import DeckError, StudyappError
 
 
@@ -31,7 +32,7 @@ def studyapp(context: click.Context, /, **options: Any) -> None:
 
 
 export.add_command(export_data)
-for command in (serve, check, facts, cards, schema, simulate, export, ledger, new):
+for command in (serve, check, facts, cards, schema, simulate, export, ledger, new, sync):
     studyapp.add_command(command)
 for command in (backup, restore, doctor, orphans, delete_everything):
     studyapp.add_command(command)

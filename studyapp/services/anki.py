@@ -1,13 +1,18 @@
 """Taking decks to Anki, with the times at which their notes changed."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from studyapp.anki.atomic import replace_file
+from studyapp.anki.exported import exported_notes
+from studyapp.anki.identity import KnownCards, known_cards
 from studyapp.anki.ledger import read_ledger, stale_notes, update_ledger, write_ledger
+from studyapp.anki.notetypes import NOTE_TYPES
 from studyapp.anki.package import AnkiPackage, PackageSummary, build_package
+from studyapp.anki.pictures import Pictures
 from studyapp.anki.released import Ledger
 from studyapp.anki.shape import Shape
 from studyapp.anki.wanted import EVERYTHING, Wanted
@@ -41,9 +46,32 @@ class AnkiExport:
     def __init__(self, catalog: Catalog, data: Path, clock: Callable[[], datetime]) -> None:
         """Export the catalog's decks; `clock` tells the time as an aware UTC datetime."""
         self.catalog = catalog
-        self.charts = Charts(catalog.words.vocabulary)
+        self.charts: Pictures = Charts(catalog.words.vocabulary)
         self.data = data
         self.clock = clock
+
+    def drawn_by(self, pictures: Pictures) -> "AnkiExport":
+        """The same export with pictures by someone else."""
+        other = copy(self)
+        other.charts = pictures
+        return other
+
+    def known_cards(self) -> KnownCards:
+        """The cards of all decks as Anki knows them."""
+        return known_cards(self.catalog, self._chosen(None, tuple(Shape))[1])
+
+    def ended(self) -> frozenset[tuple[str, str]]:
+        """Notes of earlier releases that the decks tell of no more, by note type and id; renamed ones are none."""
+        ended: set[tuple[str, str]] = set()
+        for deck in self.catalog.decks:
+            ledger = self._kept_ledger(deck, tuple(Shape))
+            made = {note.key for note in exported_notes(self.catalog, deck, self.charts, ledger, tuple(Shape))}
+            former = {old.card.rpartition(".")[0] for old in self.catalog.former if old.deck == deck}
+            for key in ledger.entries.keys() - made:
+                note, _, shape = key.partition("/")
+                if note not in former:
+                    ended.add((NOTE_TYPES[Shape(shape or Shape.QUESTION)]().name, note))
+        return frozenset(ended)
 
     def decks(self) -> list[ExportableDeck]:
         """The decks that can be exported, with what each holds."""

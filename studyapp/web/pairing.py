@@ -16,7 +16,7 @@ COOKIE = "studyapp_device"
 COOKIE_LASTS = timedelta(days=365)
 OPEN_TO_ALL = {"static", "pairing.form", "pairing.pair"}
 """Endpoints that a device needs to become paired."""
-THIS_MACHINE_ONLY = {"devices", "data"}
+THIS_MACHINE_ONLY = {"devices", "data", "live"}
 """Blueprints that paired devices may not use."""
 LONGEST_SHOWN = 40
 

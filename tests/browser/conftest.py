@@ -26,6 +26,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+NOWHERE = {"STUDYAPP_ANKI_CONNECT": "http://127.0.0.1:9"}
+"""Nothing listens there: a test must not reach the Anki of whoever runs it."""
 FIRST_MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
@@ -54,7 +56,7 @@ class Site:
 
     data: Path
     clock: Clock = field(default_factory=Clock)
-    environment: dict[str, str] = field(default_factory=lambda: {"STUDYAPP_TIMEZONE": "UTC"})
+    environment: dict[str, str] = field(default_factory=lambda: {"STUDYAPP_TIMEZONE": "UTC", **NOWHERE})
     url: str = ""
 
     def start(self) -> None:

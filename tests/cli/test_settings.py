@@ -18,6 +18,7 @@ def test_without_anything_the_defaults_hold() -> None:
     assert (found.host, found.port, found.open_browser, found.rollover_hour) == ("127.0.0.1", 8321, True, 4)
     assert (found.decks, found.limits) == ((), Limits(20, 200))
     assert (found.lan, found.lan_address) == (False, None)
+    assert (found.anki_connect, found.anki_connect_key) == ("http://127.0.0.1:8765", "")
 
 
 def test_the_environment_goes_before_the_defaults() -> None:
@@ -34,6 +35,8 @@ def test_the_environment_goes_before_the_defaults() -> None:
             "STUDYAPP_ROLLOVER_HOUR": "0",
             "STUDYAPP_NEW_CARDS_A_DAY": "0",
             "STUDYAPP_REVIEWS_A_DAY": "9999",
+            "STUDYAPP_ANKI_CONNECT": "http://localhost:9000/",
+            "STUDYAPP_ANKI_CONNECT_KEY": "secret",
         }
     )
     assert found == Settings(
@@ -48,6 +51,8 @@ def test_the_environment_goes_before_the_defaults() -> None:
         rollover_hour=0,
         new_cards_a_day=0,
         reviews_a_day=9999,
+        anki_connect="http://127.0.0.1:9000",
+        anki_connect_key="secret",
     )
 
 
@@ -88,6 +93,50 @@ def test_an_address_that_more_than_the_local_network_reaches_is_refused(address:
 @pytest.mark.parametrize("address", ["10.1.2.3", "172.20.10.2", "192.168.1.5", "169.254.7.7", "100.64.0.9"])
 def test_the_addresses_of_home_networks_hotspots_and_cables_are_local(address: str) -> None:
     assert settings_from({}, lan_address=address).lan_address == address
+
+
+@pytest.mark.parametrize(
+    ("address", "known_as"),
+    [
+        ("http://127.0.0.1:8765", "http://127.0.0.1:8765"),
+        ("http://localhost:1", "http://127.0.0.1:1"),
+        ("http://[::1]:8765/", "http://[::1]:8765"),
+        ("http://127.0.0.1", "http://127.0.0.1:80"),
+    ],
+)
+def test_anki_is_reached_by_every_name_of_this_machine(address: str, known_as: str) -> None:
+    assert settings_from({"STUDYAPP_ANKI_CONNECT": address}).anki_connect == known_as
+    assert settings_from({}, anki_connect=address).anki_connect == known_as
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1:8765",
+        "https://127.0.0.1:8765",
+        "http://192.168.1.5:8765",
+        "http://0.0.0.0:8765",
+        "http://127.0.0.1.evil.example:8765",
+        "http://127.0.0.1@evil.example:8765",
+        "http://user@127.0.0.1:8765",
+        "http://127.0.0.1:8765/proxy",
+        "http://127.0.0.1:8765?a=b",
+        "http://127.0.0.1:99999",
+        "http://127.0.0.1:port",
+        "http://[::1",
+        "file:///etc/passwd",
+        "http://",
+    ],
+)
+def test_anki_on_any_other_machine_is_refused(address: str) -> None:
+    with pytest.raises(SettingError):
+        settings_from({}, anki_connect=address)
+    with pytest.raises(SettingError, match="STUDYAPP_ANKI_CONNECT"):
+        settings_from({"STUDYAPP_ANKI_CONNECT": address})
+
+
+def test_the_key_of_anki_is_not_shown_with_the_settings() -> None:
+    assert "secret" not in repr(settings_from({"STUDYAPP_ANKI_CONNECT_KEY": "secret"}))
 
 
 def test_every_field_of_the_settings_has_its_variable() -> None:

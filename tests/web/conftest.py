@@ -15,7 +15,9 @@ from studyapp.domain.catalog import Catalog
 from studyapp.lan import Lan
 from studyapp.settings import settings_from
 
-VIENNA = {"STUDYAPP_TIMEZONE": "Europe/Vienna"}
+NOWHERE = {"STUDYAPP_ANKI_CONNECT": "http://127.0.0.1:9"}
+"""Nothing listens there: a test must not reach the Anki of whoever runs it."""
+VIENNA = {"STUDYAPP_TIMEZONE": "Europe/Vienna", **NOWHERE}
 
 
 @pytest.fixture

@@ -372,6 +372,13 @@ class TestPageOfDevices:
         assert pairing.open_code() is None
         assert len(pairing.devices()) == 1
 
+    @pytest.mark.parametrize("method", ["GET", "POST"])
+    def test_a_paired_device_may_not_send_to_the_anki_of_the_laptop(self, phone, method):
+        response = phone.ask(method, "/export/live", Origin=LAN.origin)
+        assert response.status_code == 403
+        assert "on the laptop alone" in response.text
+        assert "/export/live" not in phone.get("/export").text
+
     def test_a_paired_device_can_unpair_or_name_no_other(self, phone, pairing):
         (device,) = pairing.devices()
         for deed in ("unpair", "name"):

@@ -1,0 +1,88 @@
+"""Commands that send to programs that run on this machine."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from studyapp.cli.options import data_option, decks_option, settings_of
+from studyapp.clock import utc_now
+
+if TYPE_CHECKING:  # no other command needs all of it
+    from studyapp.services.live_anki import LiveAnki
+    from studyapp.services.live_progress import ProgressSent
+    from studyapp.settings import Settings
+
+
+@click.group(no_args_is_help=False)
+def sync() -> None:
+    """Send to programs that run on this machine."""
+
+
+@sync.command()
+@click.option("--with-progress", is_flag=True, help="Also send your schedules and reviews, where Anki has no newer.")
+@click.option("--dry-run", is_flag=True, help="Only tell; send nothing.")
+@click.option("--anki-connect", metavar="URL", help="Where AnkiConnect listens, on this machine.")
+@decks_option
+@data_option
+@click.pass_context
+def anki(  # noqa: PLR0913  # its options
+    context: click.Context,
+    /,
+    *,
+    with_progress: bool,
+    dry_run: bool,
+    anki_connect: str | None,
+    decks: tuple[Path, ...],
+    data: Path | None,
+) -> None:
+    """Send new and changed notes to the Anki that is open on this machine, by its add-on AnkiConnect."""
+    from studyapp.anki.wanted import Wanted  # noqa: PLC0415  # as above
+
+    settings = settings_of(context, decks=decks, data=data, anki_connect=anki_connect)
+    wanted = Wanted(with_progress=with_progress)
+    with _live(settings) as (live, today):
+        if dry_run:
+            outlook = live.look(today, wanted)
+            click.echo(f"Anki holds {outlook.held} notes; {outlook.new} are new to it, {outlook.changed} changed.")
+            _tell(outlook.progress, "would be")
+        else:
+            sent = live.push(today, wanted)
+            click.echo(f"Sent to Anki: {sent.new} new notes, {sent.changed} changed.")
+            if sent.retired:
+                click.echo(f"{sent.retired} notes that the decks have no more are tagged retired.")
+            if sent.not_taken:
+                click.echo(f"Anki did not take {sent.not_taken} notes.")
+            _tell(sent.progress, "are")
+            if sent.trouble:
+                click.echo(f"Of your progress not all arrived; send again to go on. {sent.trouble}", err=True)
+                context.exit(1)
+
+
+def _tell(progress: "ProgressSent | None", verb: str) -> None:
+    if progress is None:
+        return
+    click.echo(f"Progress: {progress.cards} cards {verb} scheduled as here, {progress.reviews} reviews {verb} added.")
+    if progress.newer:
+        click.echo(f"{progress.newer} cards are left alone, for Anki has newer answers: bring its history home first.")
+    if progress.filtered:
+        click.echo(f"{progress.filtered} cards are left alone, for they lie in a filtered deck.")
+    if progress.failed:
+        click.echo(f"{progress.failed} cards and reviews Anki would not take.")
+
+
+@contextmanager
+def _live(settings: "Settings") -> "Iterator[tuple[LiveAnki, date]]":
+    """Live sync, and the student's study day."""
+    from studyapp.app import create_app  # noqa: PLC0415  # as above
+    from studyapp.services.study import StudySettings  # noqa: PLC0415  # as above
+
+    services = create_app(settings).extensions["studyapp"]
+    kept = services.preferences.load()
+    try:
+        yield services.live, StudySettings(kept.zone("", services.zone), kept.rollover_hour).day(utc_now())
+    finally:
+        services.study.database.engine.dispose()
