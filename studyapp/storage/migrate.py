@@ -15,7 +15,7 @@ from studyapp.storage.backups import keep_backup
 from studyapp.storage.database import Database
 from studyapp.storage.tables import LOCAL_USER, metadata, users
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration; a test holds it against the files."""
 
 

@@ -145,3 +145,42 @@ devices = Table(
     Column("seen_at", BigInteger, nullable=False),
 )
 """Phones that may study here over the local network; of their token only the SHA-256 is kept."""
+
+exams = Table(
+    "exams",
+    metadata,
+    _user(),
+    Column("id", Uuid, primary_key=True),
+    Column("deck", String(LONGEST_ID), nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("frozen_at", BigInteger),
+)
+"""Exams as they were made, whole; from `frozen_at` on their content stays as it is."""
+
+sittings = Table(
+    "sittings",
+    metadata,
+    _user(),
+    Column("id", Uuid, primary_key=True),
+    Column("exam_id", Uuid, nullable=False),
+    Column("form", String(1), nullable=False),
+    Column("minutes", Integer),
+    Column("started_at", BigInteger, nullable=False),
+    Column("submitted_at", BigInteger),
+    ForeignKeyConstraint(["user_id", "exam_id"], ["exams.user_id", "exams.id"], ondelete="CASCADE"),
+)
+"""A form of an exam that is, or was, sat for practice."""
+
+sitting_answers = Table(
+    "sitting_answers",
+    metadata,
+    _user(),
+    Column("sitting_id", Uuid, primary_key=True),
+    Column("item", String(40), primary_key=True),
+    Column("given", JSON, nullable=False),
+    Column("answered_at", BigInteger, nullable=False),
+    ForeignKeyConstraint(["user_id", "sitting_id"], ["sittings.user_id", "sittings.id"], ondelete="CASCADE"),
+)
+"""What was last given for an item of a sitting."""
