@@ -118,6 +118,8 @@ class Topic:
     attribute: Attribute
     muscles: tuple[str, ...] = ()
     """Every muscle that it is about."""
+    cards: tuple[str, ...] = ()
+    """Ids of the cards that ask the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

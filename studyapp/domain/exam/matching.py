@@ -135,7 +135,13 @@ class Matching:
             id=digest(kind, stem, *(card.key.card for card in cards), *listed),
             type=kind,
             stem=stem,
-            topic=Topic(subject="various", subject_name="Various", attribute=attribute, muscles=muscles),
+            topic=Topic(
+                subject="various",
+                subject_name="Various",
+                attribute=attribute,
+                muscles=muscles,
+                cards=tuple(card.key.card for card in cards),
+            ),
             options=tuple(
                 Option(id=ids[text], text=text, why=self.workshop.why_wrong(text, cards[0])) for text in listed
             ),

@@ -70,7 +70,7 @@ def fitting(cell: Cell, blueprint: ExamBlueprint, workshop: Workshop, pool: Pool
         for item in (*own, *pool.of(cell.type))
         if (not muscles or (item.topic.muscles and muscles.issuperset(item.topic.muscles)))
         if not attributes or item.topic.attribute in attributes
-        if excluded.isdisjoint((item.id, *item.facts, *item.topic.muscles))
+        if excluded.isdisjoint((item.id, *item.facts, *item.topic.muscles, *item.topic.cards))
         if wishes.avoid.isdisjoint(item.decided) and item.id not in wishes.refused
     ]
     graded = [(item, findings_of(item, workshop)) for item in found]

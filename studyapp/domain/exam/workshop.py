@@ -120,6 +120,7 @@ class Workshop:
             subject_name=card.subject.name,
             attribute=card.attribute,
             muscles=(named,) if named else (),
+            cards=(card.key.card,),
         )
 
     def closeness(self, card: Card, chosen: Iterable[str]) -> float:
