@@ -4,15 +4,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studyapp.anki.atomic import replace_file
 from studyapp.anki.ledger import Ledger, read_ledger, stale_notes, update_ledger, write_ledger
 from studyapp.anki.package import AnkiPackage, PackageSummary, build_package
+from studyapp.anki.shape import Shape
 from studyapp.anki.wanted import EVERYTHING, Wanted
 from studyapp.domain.catalog import Catalog
-from studyapp.errors import NotFoundError
+from studyapp.domain.selection import Selection
+from studyapp.errors import ExportError, NotFoundError
 from studyapp.services.charts import Charts
+from studyapp.services.choosing import chosen_cards, chosen_decks
 from studyapp.steps import Steps, untold
+
+if TYPE_CHECKING:  # SQLAlchemy is slow to load, and most exports need none of it
+    from studyapp.storage.database import Database
 
 LEDGER_NAME = "anki-ledger.json"
 
@@ -36,12 +43,18 @@ class AnkiExport:
     know, as when it has none, is kept in the data folder, so that a second export dates it as the first did.
     """
 
-    def __init__(self, catalog: Catalog, data: Path, clock: Callable[[], datetime]) -> None:
-        """Export the catalog's decks; `clock` tells the time as an aware UTC datetime."""
+    def __init__(
+        self, catalog: Catalog, data: Path, clock: Callable[[], datetime], database: "Database | None" = None
+    ) -> None:
+        """Export the catalog's decks; `clock` tells the time as an aware UTC datetime.
+
+        The database tells how the student stands with the cards; without it none can be chosen by that.
+        """
         self.catalog = catalog
         self.charts = Charts(catalog.words.vocabulary)
         self.data = data
         self.clock = clock
+        self.database = database
 
     def decks(self) -> list[ExportableDeck]:
         """The decks that can be exported, with what each holds."""
@@ -64,8 +77,8 @@ class AnkiExport:
 
         Raises NotFoundError for an unknown deck, ExportError when nothing is left or it cannot be made.
         """
+        cards = {card.key for card in chosen_cards(self.catalog, wanted.selection, self.database)}
         chosen, ledgers = self._chosen(decks)
-        cards = {card.key for card in wanted.selection.chosen(self.catalog)}
         return build_package(self.catalog, chosen, ledgers, self.clock(), self.charts, wanted=cards, steps=steps)
 
     def write(
@@ -75,6 +88,34 @@ class AnkiExport:
         package = self.package(decks, wanted, steps)
         replace_file(path, package.content)
         return package.summary
+
+    def wanted(
+        self,
+        selection: Selection,
+        shapes: Iterable[str] = (),
+        *,
+        with_progress: bool = False,
+        with_retired: bool = False,
+    ) -> Wanted:
+        """What someone wants, in the shapes of these names, by default as questions.
+
+        Raises ExportError for what is no shape.
+        """
+        known = {str(shape): shape for shape in Shape}
+        names = tuple(dict.fromkeys(shapes)) or EVERYTHING.shapes
+        if not known.keys() >= set(names):
+            raise ExportError(f"Cards come in these shapes only: {', '.join(known)}.")
+        return Wanted(
+            selection=selection,
+            shapes=tuple(known[name] for name in names),
+            with_progress=with_progress,
+            with_retired=with_retired,
+        )
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """The shapes in which cards can be wanted."""
+        return tuple(Shape)
 
     def has_ledger(self, deck: str) -> bool:
         """Whether the deck's author keeps a ledger beside its files."""
@@ -100,7 +141,7 @@ class AnkiExport:
         return Path(self.catalog.decks[deck].folder or self.data) / LEDGER_NAME
 
     def _chosen(self, decks: Iterable[str] | None) -> tuple[list[str], dict[str, Ledger]]:
-        chosen = list(self.catalog.decks if decks is None else decks)
+        chosen = chosen_decks(self.catalog, decks)
         return chosen, {deck: self._kept_ledger(deck) for deck in chosen}
 
     def _kept_ledger(self, deck: str) -> Ledger:
