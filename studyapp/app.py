@@ -19,11 +19,13 @@ from studyapp.services.charts import Charts
 from studyapp.services.comparison import Comparer
 from studyapp.services.differential import Differential
 from studyapp.services.everything import Everything
+from studyapp.services.jobs import Jobs
 from studyapp.services.marks import Marks
 from studyapp.services.pairing import Pairing
 from studyapp.services.preferences import PreferenceKeeper, Preferences
 from studyapp.services.progress import Progress
 from studyapp.services.study import Study, StudySettings
+from studyapp.services.texts import TextExport
 from studyapp.settings import Settings
 from studyapp.storage.database import Database
 from studyapp.storage.migrate import migrate
@@ -54,6 +56,8 @@ class Services:
     charts: Charts
     body_map: BodyMap
     anki: AnkiExport
+    texts: TextExport
+    jobs: Jobs
     marks: Marks
     preferences: PreferenceKeeper
     zone: tzinfo
@@ -121,7 +125,9 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         comparer=Comparer(catalog),
         charts=Charts(catalog.words.vocabulary),
         body_map=BodyMap(catalog.words.vocabulary),
-        anki=AnkiExport(catalog, settings.data, clock),
+        anki=AnkiExport(catalog, settings.data, clock, database),
+        texts=TextExport(catalog, database),
+        jobs=Jobs(),
         marks=Marks(database, catalog, clock),
         preferences=PreferenceKeeper(database, _preferences(settings)),
         zone=settings.zone,

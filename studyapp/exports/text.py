@@ -27,7 +27,7 @@ class TextKind(StrEnum):
     @property
     def mimetype(self) -> str:
         """What a browser is told that it is."""
-        return {"tsv": "text/tab-separated-values", "csv": "text/csv"}[self.value] + "; charset=utf-8"
+        return {"tsv": "text/tab-separated-values", "csv": "text/csv"}[self.value]
 
 
 def can_be_told(card: Card) -> bool:
