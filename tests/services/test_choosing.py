@@ -20,6 +20,7 @@ from studyapp.domain.mark import LEECH_LAPSES, CardMark
 from studyapp.domain.schedule import Schedule
 from studyapp.domain.scheduler import Memory
 from studyapp.domain.selection import WEAKEST, Selection, Standing, hard
+from studyapp.domain.session import Session
 from studyapp.errors import ExportError, NotFoundError
 from studyapp.services.anki import AnkiExport
 from studyapp.services.choosing import attribute_named, chosen_cards, chosen_decks
@@ -130,6 +131,20 @@ def test_other_standings_choose_as_studying_does(start, standing, found):
     study = start(catalog_of(deck(free_cards(3))))
     put(study, schedule(key_of("c00")), schedule(key_of("c01"), lapses=LEECH_LAPSES))
     assert keys(chosen_cards(study.catalog, Selection(standing=standing), study.database)) == found
+
+
+def test_what_is_hard_is_studied_as_it_is_exported_but_for_what_is_suspended(start, clock):
+    study = start(catalog_of(deck(free_cards(5))))
+    put(study, schedule(key_of("c01"), LEECH_LAPSES), schedule(key_of("c02"), 1), schedule(key_of("c03"), 1))
+    with study.database.write() as connection:
+        put_mark(connection, study.user, CardMark(card=key_of("c03"), suspended=True))
+    selection = Selection(standing=Standing.HARD)
+    assert [key.card for key in study.today(Session(selection=selection, cram_since=clock())).queue.cards] == [
+        "card.c01.forward",
+        "card.c02.forward",
+    ]
+    exported = keys(chosen_cards(study.catalog, selection, study.database))
+    assert exported == ["card.c01.forward", "card.c02.forward", "card.c03.forward"]
 
 
 def test_a_released_leech_is_none_but_stays_hard(start):
