@@ -139,10 +139,8 @@ def test_what_is_hard_is_studied_as_it_is_exported_but_for_what_is_suspended(sta
     with study.database.write() as connection:
         put_mark(connection, study.user, CardMark(card=key_of("c03"), suspended=True))
     selection = Selection(standing=Standing.HARD)
-    assert [key.card for key in study.today(Session(selection=selection, cram_since=clock())).queue.cards] == [
-        "card.c01.forward",
-        "card.c02.forward",
-    ]
+    crammed = study.today(Session(selection=selection, cram_since=clock())).queue.cards  # shuffled
+    assert set(crammed) == {key_of("c01"), key_of("c02")}
     exported = keys(chosen_cards(study.catalog, selection, study.database))
     assert exported == ["card.c01.forward", "card.c02.forward", "card.c03.forward"]
 
