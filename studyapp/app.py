@@ -20,6 +20,7 @@ from studyapp.services.charts import Charts
 from studyapp.services.comparison import Comparer
 from studyapp.services.differential import Differential
 from studyapp.services.everything import Everything
+from studyapp.services.jobs import Jobs
 from studyapp.services.live_anki import LiveAnki
 from studyapp.services.live_progress import LiveProgress
 from studyapp.services.marks import Marks
@@ -27,6 +28,7 @@ from studyapp.services.pairing import Pairing
 from studyapp.services.preferences import PreferenceKeeper, Preferences
 from studyapp.services.progress import Progress
 from studyapp.services.study import Study, StudySettings
+from studyapp.services.texts import TextExport
 from studyapp.settings import Settings
 from studyapp.storage.database import Database
 from studyapp.storage.migrate import migrate
@@ -58,6 +60,8 @@ class Services:
     body_map: BodyMap
     anki: AnkiExport
     live: LiveAnki
+    texts: TextExport
+    jobs: Jobs
     marks: Marks
     preferences: PreferenceKeeper
     zone: tzinfo
@@ -116,7 +120,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
     migrate(database, clock)
     backups = Backups(settings.data, clock)
     automatic_backups = AutomaticBackups(settings.data, clock)
-    anki = AnkiExport(catalog, settings.data, clock)
+    anki = AnkiExport(catalog, settings.data, clock, database)
     connect = AnkiConnect(settings.anki_connect, settings.anki_connect_key)
     chosen = StudySettings(settings.zone, settings.rollover_hour, settings.limits)
     services = Services(
@@ -129,6 +133,8 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         body_map=BodyMap(catalog.words.vocabulary),
         anki=anki,
         live=LiveAnki(anki, LiveProgress(database, catalog), connect),
+        texts=TextExport(catalog, database),
+        jobs=Jobs(),
         marks=Marks(database, catalog, clock),
         preferences=PreferenceKeeper(database, _preferences(settings)),
         zone=settings.zone,

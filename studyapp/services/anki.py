@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studyapp.anki.atomic import replace_file
 from studyapp.anki.exported import exported_notes
@@ -17,9 +18,14 @@ from studyapp.anki.released import Ledger
 from studyapp.anki.shape import Shape
 from studyapp.anki.wanted import EVERYTHING, Wanted
 from studyapp.domain.catalog import Catalog
-from studyapp.errors import NotFoundError
+from studyapp.domain.selection import Selection
+from studyapp.errors import ExportError, NotFoundError
 from studyapp.services.charts import Charts
+from studyapp.services.choosing import chosen_cards, chosen_decks
 from studyapp.steps import Steps, untold
+
+if TYPE_CHECKING:  # SQLAlchemy is slow to load, and most exports need none of it
+    from studyapp.storage.database import Database
 
 LEDGER_NAME = "anki-ledger.json"
 
@@ -43,12 +49,18 @@ class AnkiExport:
     know, as when it has none, is kept in the data folder, so that a second export dates it as the first did.
     """
 
-    def __init__(self, catalog: Catalog, data: Path, clock: Callable[[], datetime]) -> None:
-        """Export the catalog's decks; `clock` tells the time as an aware UTC datetime."""
+    def __init__(
+        self, catalog: Catalog, data: Path, clock: Callable[[], datetime], database: "Database | None" = None
+    ) -> None:
+        """Export the catalog's decks; `clock` tells the time as an aware UTC datetime.
+
+        The database tells how the student stands with the cards; without it none can be chosen by that.
+        """
         self.catalog = catalog
         self.charts: Pictures = Charts(catalog.words.vocabulary)
         self.data = data
         self.clock = clock
+        self.database = database
 
     def drawn_by(self, pictures: Pictures) -> "AnkiExport":
         """The same export with pictures by someone else."""
@@ -101,7 +113,7 @@ class AnkiExport:
             ledgers,
             self.clock(),
             self.charts,
-            wanted={card.key for card in wanted.selection.chosen(self.catalog)},
+            wanted={card.key for card in chosen_cards(self.catalog, wanted.selection, self.database)},
             shapes=wanted.shapes,
             with_retired=wanted.with_retired,
             steps=steps,
@@ -114,6 +126,34 @@ class AnkiExport:
         package = self.package(decks, wanted, steps)
         replace_file(path, package.content)
         return package.summary
+
+    def wanted(
+        self,
+        selection: Selection,
+        shapes: Iterable[str] = (),
+        *,
+        with_progress: bool = False,
+        with_retired: bool = False,
+    ) -> Wanted:
+        """What someone wants, in the shapes of these names, by default as questions.
+
+        Raises ExportError for what is no shape.
+        """
+        known = {str(shape): shape for shape in Shape}
+        names = tuple(dict.fromkeys(shapes)) or EVERYTHING.shapes
+        if not known.keys() >= set(names):
+            raise ExportError(f"Cards come in these shapes only: {', '.join(known)}.")
+        return Wanted(
+            selection=selection,
+            shapes=tuple(known[name] for name in names),
+            with_progress=with_progress,
+            with_retired=with_retired,
+        )
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """The shapes in which cards can be wanted."""
+        return tuple(Shape)
 
     def has_ledger(self, deck: str) -> bool:
         """Whether the deck's author keeps a ledger beside its files."""
@@ -139,7 +179,7 @@ class AnkiExport:
         return Path(self.catalog.decks[deck].folder or self.data) / LEDGER_NAME
 
     def _chosen(self, decks: Iterable[str] | None, shapes: tuple[Shape, ...]) -> tuple[list[str], dict[str, Ledger]]:
-        chosen = list(self.catalog.decks if decks is None else decks)
+        chosen = chosen_decks(self.catalog, decks)
         return chosen, {deck: self._kept_ledger(deck, shapes) for deck in chosen}
 
     def _kept_ledger(self, deck: str, shapes: tuple[Shape, ...]) -> Ledger:
