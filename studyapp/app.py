@@ -12,6 +12,7 @@ from studyapp.domain.catalog import Catalog
 from studyapp.lan import Lan
 from studyapp.paths import resource
 from studyapp.services.anki import AnkiExport
+from studyapp.services.anki_history import AnkiHistory
 from studyapp.services.atlas import Atlas
 from studyapp.services.backups import AutomaticBackups, Backups
 from studyapp.services.bodymap import BodyMap
@@ -27,7 +28,19 @@ from studyapp.services.study import Study, StudySettings
 from studyapp.settings import Settings
 from studyapp.storage.database import Database
 from studyapp.storage.migrate import migrate
-from studyapp.web import atlas, data, devices, differential, export, marks, pairing, progress, selections, study
+from studyapp.web import (
+    atlas,
+    data,
+    devices,
+    differential,
+    export,
+    history,
+    marks,
+    pairing,
+    progress,
+    selections,
+    study,
+)
 from studyapp.web import settings as settings_page
 from studyapp.web.assets import register_assets
 from studyapp.web.charts import register_charts
@@ -39,7 +52,20 @@ from studyapp.web.student import register_student
 from studyapp.web.words import register_words
 
 LARGEST_FORM_BYTES = 64_000
-PAGES = (selections, marks, study, progress, settings_page, atlas, differential, export, pairing, devices, data)
+PAGES = (
+    selections,
+    marks,
+    study,
+    progress,
+    settings_page,
+    atlas,
+    differential,
+    export,
+    history,
+    pairing,
+    devices,
+    data,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +80,7 @@ class Services:
     charts: Charts
     body_map: BodyMap
     anki: AnkiExport
+    anki_history: AnkiHistory
     marks: Marks
     preferences: PreferenceKeeper
     zone: tzinfo
@@ -113,6 +140,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
     backups = Backups(settings.data, clock)
     automatic_backups = AutomaticBackups(settings.data, clock)
     chosen = StudySettings(settings.zone, settings.rollover_hour, settings.limits)
+    anki = AnkiExport(catalog, settings.data, clock)
     services = Services(
         study=Study(database, catalog, clock, chosen),
         progress=Progress(database, catalog, clock, chosen),
@@ -121,7 +149,8 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         comparer=Comparer(catalog),
         charts=Charts(catalog.words.vocabulary),
         body_map=BodyMap(catalog.words.vocabulary),
-        anki=AnkiExport(catalog, settings.data, clock),
+        anki=anki,
+        anki_history=AnkiHistory(anki, backups),
         marks=Marks(database, catalog, clock),
         preferences=PreferenceKeeper(database, _preferences(settings)),
         zone=settings.zone,

@@ -5,6 +5,7 @@ StudyappError            a sentence for the person who sees it
 ├── SettingError         a setting or option that makes no sense
 ├── StorageError         the data folder or database cannot be used
 ├── ExportError          a deck that would make a broken package
+├── AnkiFileError        a file of Anki's that cannot be taken in
 ├── NotFoundError        a card, muscle or deck that is not there
 └── PairingError         a code that lets no device in
 """
@@ -49,6 +50,10 @@ class StorageError(StudyappError):
 
 class ExportError(StudyappError):
     """A deck that would make a broken package."""
+
+
+class AnkiFileError(StudyappError):
+    """A file of Anki's that cannot be taken in."""
 
 
 class NotFoundError(StudyappError):

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from studyapp.anki.atomic import replace_file
+from studyapp.anki.identity import KnownCards, known_cards
 from studyapp.anki.ledger import Ledger, read_ledger, stale_notes, update_ledger, write_ledger
 from studyapp.anki.package import AnkiPackage, PackageSummary, build_package
 from studyapp.anki.wanted import EVERYTHING, Wanted
@@ -76,6 +77,10 @@ class AnkiExport:
         replace_file(path, package.content)
         return package.summary
 
+    def known_cards(self) -> KnownCards:
+        """The cards here as any release took them to Anki; raises ExportError for a ledger that makes no sense."""
+        return known_cards(self.catalog, {deck: self._released_ledger(deck) for deck in self.catalog.decks})
+
     def has_ledger(self, deck: str) -> bool:
         """Whether the deck's author keeps a ledger beside its files."""
         return self.ledger_path(deck).is_file()
@@ -103,19 +108,25 @@ class AnkiExport:
         chosen = list(self.catalog.decks if decks is None else decks)
         return chosen, {deck: self._kept_ledger(deck) for deck in chosen}
 
-    def _kept_ledger(self, deck: str) -> Ledger:
-        """The deck's own ledger and what the data folder knows beyond it, whichever is newer of each note.
+    def _released_ledger(self, deck: str) -> Ledger:
+        """The deck's own ledger and what the data folder knows beyond it, whichever is newer of each note."""
+        own, kept = read_ledger(self.ledger_path(deck)), read_ledger(self._kept_path(deck))
+        newest = sorted([*own.entries.items(), *kept.entries.items()], key=lambda item: item[1].changed_at)
+        return Ledger(dict(newest))
 
-        What neither knows as it is now is dated, and kept in the data folder: a note that was exported with another
+    def _kept_ledger(self, deck: str) -> Ledger:
+        """The ledger with all that is to be exported now.
+
+        What it does not know as it is now is dated, and kept in the data folder: a note that was exported with another
         content since must be newer than that, or Anki would not take it.
         """
-        own = read_ledger(self.ledger_path(deck))
-        path = self.data / "ledgers" / f"{deck}.json"
-        kept = read_ledger(path)
-        newest = sorted([*own.entries.items(), *kept.entries.items()], key=lambda item: item[1].changed_at)
-        ledger = update_ledger(Ledger(dict(newest)), self.catalog, deck, self.clock(), self.charts)
+        own, path = read_ledger(self.ledger_path(deck)), self._kept_path(deck)
+        ledger = update_ledger(self._released_ledger(deck), self.catalog, deck, self.clock(), self.charts)
         beyond = {note: entry for note, entry in ledger.entries.items() if own.entries.get(note) != entry}
-        if beyond != kept.entries:
+        if beyond != read_ledger(path).entries:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_ledger(path, Ledger(beyond))
         return ledger
+
+    def _kept_path(self, deck: str) -> Path:
+        return self.data / "ledgers" / f"{deck}.json"

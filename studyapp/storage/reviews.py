@@ -15,7 +15,6 @@ from studyapp.domain.scheduler import Grade
 from studyapp.domain.way import Way
 from studyapp.storage.tables import retractions, reviews
 
-
 AT_ONCE = 500
 """Values that one statement looks for; databases take only so many."""
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, send_file
 
 from studyapp.services.anki import AnkiExport
 from studyapp.web.respond import page_or_fragment
+from studyapp.web.security import is_this_machine
 
 bp = Blueprint("export", __name__, url_prefix="/export")
 
@@ -13,7 +14,9 @@ bp = Blueprint("export", __name__, url_prefix="/export")
 @bp.get("")
 def index() -> Response:
     """The decks that can be taken to Anki."""
-    return page_or_fragment("export/index.html", title="Take it to Anki", decks=_anki().decks())
+    return page_or_fragment(
+        "export/index.html", title="Take it to Anki", decks=_anki().decks(), is_this_machine=is_this_machine()
+    )
 
 
 @bp.post("/anki/<deck>")

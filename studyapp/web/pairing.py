@@ -16,8 +16,8 @@ COOKIE = "studyapp_device"
 COOKIE_LASTS = timedelta(days=365)
 OPEN_TO_ALL = {"static", "pairing.form", "pairing.pair"}
 """Endpoints that a device needs to become paired."""
-THIS_MACHINE_ONLY = {"devices", "data"}
-"""Blueprints that paired devices may not use."""
+THIS_MACHINE_ONLY = {"devices", "data", "history"}
+"""Blueprints that paired devices may not use: what lets others in, and what fills the disk or is undone by a backup."""
 LONGEST_SHOWN = 40
 
 

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from uuid import UUID
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select
