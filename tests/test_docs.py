@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from click import Command
 
+from studyapp.anki.archive import LARGEST_COLLECTION
+from studyapp.anki.collection import MOST_ANSWERS
 from studyapp.cli.data import backup, delete_everything, doctor, orphans, restore
+from studyapp.cli.history import import_anki
 from studyapp.content.schema import FILES, json_schema
 from studyapp.domain.backup import BackupKind
 from studyapp.domain.evidence import Status
@@ -16,6 +19,7 @@ from studyapp.services.everything import VERSION
 from studyapp.settings import VARIABLES
 from studyapp.storage.everything import TABLES, columns_of
 from studyapp.storage.tables import metadata
+from studyapp.web.history import LARGEST_UPLOAD
 
 ROOT = Path(__file__).parents[1]
 DATA_PAGE = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
@@ -45,6 +49,16 @@ def test_the_page_of_data_names_every_command_about_it_with_its_options(command:
     assert f"    studyapp {command.name}" in DATA_PAGE
     ours = {option for one in command.params for option in one.opts if option.startswith("--")}
     assert not [option for option in ours - EVERYWHERE if option not in DATA_PAGE]
+
+
+def test_the_page_of_anki_history_names_its_command_with_its_options_and_what_is_skipped() -> None:
+    page = (ROOT / "docs" / "anki-history.md").read_text(encoding="utf-8")
+    assert "    studyapp import anki FILE" in page
+    ours = {option for one in import_anki.params for option in one.opts if option.startswith("--")}
+    assert not [option for option in ours - {"--data"} if option not in page]
+    assert f"up to {LARGEST_UPLOAD // 1_000_000} MB" in page
+    assert f"up to {LARGEST_COLLECTION // 1_000_000} MB" in page
+    assert f"more than {MOST_ANSWERS:,} answers" in page
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -46,6 +46,7 @@ PAGES = [
     "/study/objections",
     "/settings",
     "/export",
+    "/export/history",
     "/progress",
     "/progress?days=365",
     "/data",

@@ -212,7 +212,7 @@ def test_thinning_removes_automatic_backups_and_those_before_migrations_and_impo
         BackupKind.BY_HAND: 3,
         BackupKind.RESTORE: 3,
         BackupKind.DELETION: 3,
-        BackupKind.IMPORT: 0,
+        BackupKind.IMPORT: 1,
     }
     assert (folder / "notes.txt").exists()
 

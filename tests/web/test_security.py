@@ -36,6 +36,7 @@ POSTS = [
     f"{CARD}/review",
     "/study/undo",
     "/export/anki/small",
+    "/export/history",
     "/data/backup",
     "/data/delete",
     "/data/undelete",
