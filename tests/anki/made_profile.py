@@ -103,7 +103,7 @@ class Profile:
 
 @dataclass(frozen=True)
 class Answered:
-    """A row of the log of a made-up collection, about a free card of the deck `small`."""
+    """A row of the log of a made-up collection, about a free card of the deck `small` or the first of another note."""
 
     card: str
     at_ms: Any
@@ -111,6 +111,8 @@ class Answered:
     factor: Any = 2500
     took_ms: Any = 8000
     kind: Any = 1
+    guid: str = ""
+    """Of the other note."""
 
 
 SCHEMA = """
@@ -141,7 +143,7 @@ def database_with(answers: Iterable[Answered] = (), *statements: str) -> bytes:
         for answer in answers:
             if answer.card not in cards:
                 cards[answer.card] = ident = len(cards) + 1
-                guid = guid_of("small", f"card.{answer.card}")
+                guid = answer.guid or guid_of("small", f"card.{answer.card}")
                 connection.execute("INSERT INTO notes VALUES (?, ?, 1, ' studyapp::card::x ', '')", (ident, guid))
                 connection.execute("INSERT INTO cards VALUES (?, ?, 0)", (ident, ident))
             row = (answer.at_ms, cards[answer.card], answer.ease, answer.factor, answer.took_ms, answer.kind)
