@@ -21,7 +21,7 @@ from studyapp.errors import AnkiFileError
 COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")
 """Newest format first; an older one beside a newer only says there that Anki should be updated."""
 COMPRESSED = COLLECTIONS[0]
-KNOWN = re.compile(r"collection\.anki2(1b?)?|media|meta|[0-9]{1,9}", re.ASCII)
+KNOWN = re.compile(r"collection\.anki2(1b?)?|media|meta|[0-9]{1,9}")
 MEGA = 1_000_000
 LARGEST_COLLECTION = 512 * MEGA
 MOST_MEMBERS = 100_000
@@ -30,6 +30,8 @@ LARGEST_DIRECTORY = 8 * MEGA
 LARGEST_WINDOW = 1 << 25
 """Bytes that a compressed collection may make its reader keep in memory."""
 PIECE = 1 << 16
+LONGEST_REASON = 120
+"""Characters of what a library says is wrong, which may quote the file."""
 ENCRYPTED = 1
 
 _BROKEN = (BadZipFile, zlib.error, ZstdError, EOFError, ValueError, RuntimeError, struct.error)
@@ -56,7 +58,7 @@ def unpacked(file: IO[bytes]) -> Iterator[Path]:
         except OSError as error:
             raise AnkiFileError(f"The package cannot be unpacked: {(error.strerror or str(error)).lower()}.") from error
         except _BROKEN as error:
-            reason = str(error).lower().rstrip(".") or "it ends too soon"
+            reason = legible(str(error).lower().rstrip("."), LONGEST_REASON) or "it ends too soon"
             raise AnkiFileError(f"This is no whole Anki package: {reason}.") from error
         yield collection
 
@@ -81,7 +83,7 @@ def _newest(members: list[ZipInfo]) -> ZipInfo:
         raise AnkiFileError(f"This package holds {len(names):,} files, more than {MOST_MEMBERS:,}.")
     for name in names:
         if not KNOWN.fullmatch(name):
-            raise AnkiFileError(f"This package holds “{_shown(name)}”, which no package of Anki's does.")
+            raise AnkiFileError(f"This package holds “{legible(name)}”, which no package of Anki's does.")
     if len(set(names)) < len(names):
         raise AnkiFileError("This package holds two files of the same name.")
     found = {member.filename: member for member in members}
@@ -118,7 +120,7 @@ def _refuse_beyond(size: int) -> None:
         raise AnkiFileError(f"The collection in this package is larger than {LARGEST_COLLECTION // MEGA} MB.")
 
 
-def _shown(name: str) -> str:
-    """A foreign name within a sentence: short, and of one line."""
-    printable = "".join(letter if letter.isprintable() else "?" for letter in name)
-    return printable if len(printable) <= 40 else f"{printable[:40]}…"  # noqa: PLR2004  # enough to find it by
+def legible(text: str, longest: int = 40) -> str:
+    """What a foreign file says, within a sentence of ours: short, and of one line."""
+    printable = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return printable if len(printable) <= longest else f"{printable[:longest]}…"

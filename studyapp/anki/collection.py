@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from studyapp.anki.archive import LONGEST_REASON, legible
 from studyapp.errors import AnkiFileError
 
 LONGEST_SECONDS = 60
@@ -104,10 +105,11 @@ def opened(path: Path, guids: Container[str]) -> Iterator[Collection]:
             _refuse_programs(connection)
             _refuse_damage(connection)
             yield Collection(connection, guids)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter when what is wrong quotes what is no text
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
             raise AnkiFileError(f"Reading this package takes longer than {LONGEST_SECONDS} seconds.") from error
-        raise AnkiFileError(f"The collection in this package cannot be read: {str(error).lower()}.") from error
+        reason = legible(str(error).lower(), LONGEST_REASON)
+        raise AnkiFileError(f"The collection in this package cannot be read: {reason}.") from error
 
 
 def _connected(path: Path) -> sqlite3.Connection:
@@ -162,10 +164,10 @@ def _refuse_generated(connection: sqlite3.Connection, table: str) -> None:
 
 
 def _refuse_damage(connection: sqlite3.Connection) -> None:
-    found = [text for (text,) in connection.execute("PRAGMA quick_check(1)")]
+    found = [line for (text,) in connection.execute("PRAGMA quick_check(1)") for line in str(text).splitlines()]
     if found != ["ok"]:
-        told = str(found[0] if found else "it cannot be checked").splitlines()[-1]
-        raise AnkiFileError(f"The collection in this package is damaged: {told}.")
+        told = next((line for line in found if not line.startswith("***")), "it cannot be checked")
+        raise AnkiFileError(f"The collection in this package is damaged: {legible(told, LONGEST_REASON)}.")
 
 
 def _whole(value: object) -> int:

@@ -249,6 +249,11 @@ class TestAnswers:
         assert [one.answered_at for one in before] == [NINE - DAY, NINE - DAY + timedelta(milliseconds=1)]
         assert (take_in(study, package).taken, log(study)) == (0, before)
 
+    def test_two_cards_answered_in_one_instant_on_two_devices_are_two_answers(self, study):
+        for card in ("c00", "c01", "c00", "c01"):
+            take_in(study, package_with([Answered(card, NOW_MS - 9)]))
+        assert [(one.card, to_ms(one.answered_at)) for one in log(study)] == [(C0, NOW_MS - 9), (C1, NOW_MS - 8)]
+
     def test_days_between_which_the_answers_lie_are_told(self, study):
         rows = [Answered("c00", to_ms(NINE - days * DAY)) for days in (400, 3, 20)]
         taken = take_in(study, package_with(rows))

@@ -96,8 +96,17 @@ def rewritten_schema(sql: str) -> bytes:
         return in_a_zip(("collection.anki2", path.read_bytes()))
 
 
+def damage_elsewhere() -> bytes:
+    text = "INSERT INTO more VALUES (replace(hex(zeroblob(99)), '00', 'needle'))"
+    whole = database_with(ROWS, "CREATE TABLE more (a)", text)
+    spoilt = bytearray(whole)
+    page = whole.index(b"needle") // 4096 * 4096
+    spoilt[page + 5 : page + 7] = b"\x00\x01"  # where the cells of the page are said to begin
+    return in_a_zip(("collection.anki2", bytes(spoilt)))
+
+
 def many_tables() -> bytes:
-    return package_with(ROWS, *(f"CREATE TABLE t{number} (a)" for number in range(1001)))
+    return package_with(ROWS, "BEGIN", *(f"CREATE TABLE t{number} (a)" for number in range(1001)), "COMMIT")
 
 
 NAMES = [
@@ -175,6 +184,15 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "a column that is computed",
     ),
     "a schema that makes no sense": (lambda: rewritten_schema("CREATE TABLE notes (id, guid"), "cannot be read"),
+    "a schema that says what is no text": (
+        lambda: in_a_zip(("collection.anki2", GOOD.replace(b"usn INTEGER", b"usn IN\xc7EGER NOT \x1b["[:11]))),
+        "cannot be read",
+    ),
+    "a schema with a command to the terminal": (
+        lambda: rewritten_schema("CREATE TABLE \x1b[31m" + "x" * 500),
+        "cannot be read",
+    ),
+    "damage in a table that nobody reads": (damage_elsewhere, "is damaged"),
     "too many tables": (many_tables, "more than 1000 tables"),
     "no log": (lambda: spoilt("DROP TABLE revlog"), "no such table: revlog"),
     "a log without a column": (without_column, "no such column: factor"),
