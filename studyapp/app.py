@@ -13,6 +13,7 @@ from studyapp.domain.catalog import Catalog
 from studyapp.lan import Lan
 from studyapp.paths import resource
 from studyapp.services.anki import AnkiExport
+from studyapp.services.anki_history import AnkiHistory
 from studyapp.services.atlas import Atlas
 from studyapp.services.backups import AutomaticBackups, Backups
 from studyapp.services.bodymap import BodyMap
@@ -32,7 +33,20 @@ from studyapp.services.texts import TextExport
 from studyapp.settings import Settings
 from studyapp.storage.database import Database
 from studyapp.storage.migrate import migrate
-from studyapp.web import atlas, data, devices, differential, export, live, marks, pairing, progress, selections, study
+from studyapp.web import (
+    atlas,
+    data,
+    devices,
+    differential,
+    export,
+    history,
+    live,
+    marks,
+    pairing,
+    progress,
+    selections,
+    study,
+)
 from studyapp.web import settings as settings_page
 from studyapp.web.assets import register_assets
 from studyapp.web.charts import register_charts
@@ -44,7 +58,21 @@ from studyapp.web.student import register_student
 from studyapp.web.words import register_words
 
 LARGEST_FORM_BYTES = 64_000
-PAGES = (selections, marks, study, progress, settings_page, atlas, differential, export, live, pairing, devices, data)
+PAGES = (
+    selections,
+    marks,
+    study,
+    progress,
+    settings_page,
+    atlas,
+    differential,
+    export,
+    history,
+    live,
+    pairing,
+    devices,
+    data,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +90,7 @@ class Services:
     live: LiveAnki
     texts: TextExport
     jobs: Jobs
+    anki_history: AnkiHistory
     marks: Marks
     preferences: PreferenceKeeper
     zone: tzinfo
@@ -135,6 +164,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         live=LiveAnki(anki, LiveProgress(database, catalog), connect),
         texts=TextExport(catalog, database),
         jobs=Jobs(),
+        anki_history=AnkiHistory(anki, backups),
         marks=Marks(database, catalog, clock),
         preferences=PreferenceKeeper(database, _preferences(settings)),
         zone=settings.zone,

@@ -5,6 +5,7 @@ StudyappError            a sentence for the person who sees it
 ├── SettingError         a setting or option that makes no sense
 ├── StorageError         the data folder or database cannot be used
 ├── ExportError          something that cannot be taken elsewhere as it was asked for
+├── AnkiFileError        a file of Anki's that cannot be taken in
 ├── NotFoundError        a card, muscle or deck that is not there
 ├── PairingError         a code that lets no device in
 └── AnkiConnectError     a running Anki that cannot be worked with
@@ -52,6 +53,10 @@ class StorageError(StudyappError):
 
 class ExportError(StudyappError):
     """Something that cannot be taken elsewhere as it was asked for."""
+
+
+class AnkiFileError(StudyappError):
+    """A file of Anki's that cannot be taken in."""
 
 
 class NotFoundError(StudyappError):

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from click import Command
 
+from studyapp.anki.archive import LARGEST_COLLECTION
+from studyapp.anki.collection import MOST_ANSWERS
 from studyapp.anki.exported import exported_notes
 from studyapp.anki.shape import Shape
 from studyapp.cli.data import backup, delete_everything, doctor, orphans, restore
 from studyapp.cli.export import anki, text
+from studyapp.cli.history import import_anki
 from studyapp.content.loader import load_catalog
 from studyapp.content.schema import FILES, json_schema
 from studyapp.domain.backup import BackupKind
@@ -23,6 +26,7 @@ from studyapp.services.everything import VERSION
 from studyapp.settings import VARIABLES
 from studyapp.storage.everything import TABLES, columns_of
 from studyapp.storage.tables import metadata
+from studyapp.web.history import LARGEST_UPLOAD
 
 ROOT = Path(__file__).parents[1]
 ANKI_PAGE = (ROOT / "docs" / "anki.md").read_text(encoding="utf-8")
@@ -66,6 +70,16 @@ def test_the_page_of_exports_names_every_command_with_its_options(command: Comma
 def test_the_page_of_exports_names_every_shape_and_every_column() -> None:
     assert not [shape for shape in Shape if f"`{shape}`" not in EXPORT_PAGE]
     assert re.findall(r"^\| `([\w ]+)` \| ", EXPORT_PAGE, re.MULTILINE) == list(HEAD)
+
+
+def test_the_page_of_anki_history_names_its_command_with_its_options_and_what_is_skipped() -> None:
+    page = (ROOT / "docs" / "anki-history.md").read_text(encoding="utf-8")
+    assert "    studyapp import anki FILE" in page
+    ours = {option for one in import_anki.params for option in one.opts if option.startswith("--")}
+    assert not [option for option in ours - {"--data"} if option not in page]
+    assert f"up to {LARGEST_UPLOAD // 1_000_000} MB" in page
+    assert f"up to {LARGEST_COLLECTION // 1_000_000} MB" in page
+    assert f"more than {MOST_ANSWERS:,} answers" in page
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -68,15 +68,11 @@ class AnkiExport:
         other.charts = pictures
         return other
 
-    def known_cards(self) -> KnownCards:
-        """The cards of all decks as Anki knows them."""
-        return known_cards(self.catalog, self._chosen(None, tuple(Shape))[1])
-
     def ended(self) -> frozenset[tuple[str, str]]:
         """Notes of earlier releases that the decks tell of no more, by note type and id; renamed ones are none."""
         ended: set[tuple[str, str]] = set()
         for deck in self.catalog.decks:
-            ledger = self._kept_ledger(deck, tuple(Shape))
+            ledger = self._released_ledger(deck)
             made = {note.key for note in exported_notes(self.catalog, deck, self.charts, ledger, tuple(Shape))}
             former = {old.card.rpartition(".")[0] for old in self.catalog.former if old.deck == deck}
             for key in ledger.entries.keys() - made:
@@ -155,6 +151,10 @@ class AnkiExport:
         """The shapes in which cards can be wanted."""
         return tuple(Shape)
 
+    def known_cards(self) -> KnownCards:
+        """The cards here as any release took them to Anki; raises ExportError for a ledger that makes no sense."""
+        return known_cards(self.catalog, {deck: self._released_ledger(deck) for deck in self.catalog.decks})
+
     def has_ledger(self, deck: str) -> bool:
         """Whether the deck's author keeps a ledger beside its files."""
         return self.ledger_path(deck).is_file()
@@ -182,19 +182,25 @@ class AnkiExport:
         chosen = chosen_decks(self.catalog, decks)
         return chosen, {deck: self._kept_ledger(deck, shapes) for deck in chosen}
 
-    def _kept_ledger(self, deck: str, shapes: tuple[Shape, ...]) -> Ledger:
-        """The deck's own ledger and what the data folder knows beyond it, whichever is newer of each note.
+    def _released_ledger(self, deck: str) -> Ledger:
+        """The deck's own ledger and what the data folder knows beyond it, whichever is newer of each note."""
+        own, kept = read_ledger(self.ledger_path(deck)), read_ledger(self._kept_path(deck))
+        newest = sorted([*own.entries.items(), *kept.entries.items()], key=lambda item: item[1].changed_at)
+        return Ledger(dict(newest))
 
-        What neither knows as it is now is dated, and kept in the data folder: a note that was exported with another
+    def _kept_ledger(self, deck: str, shapes: tuple[Shape, ...]) -> Ledger:
+        """The ledger with all that is to be exported now.
+
+        What it does not know as it is now is dated, and kept in the data folder: a note that was exported with another
         content since must be newer than that, or Anki would not take it.
         """
-        own = read_ledger(self.ledger_path(deck))
-        path = self.data / "ledgers" / f"{deck}.json"
-        kept = read_ledger(path)
-        newest = sorted([*own.entries.items(), *kept.entries.items()], key=lambda item: item[1].changed_at)
-        ledger = update_ledger(Ledger(dict(newest)), self.catalog, deck, self.clock(), self.charts, shapes)
+        own, path = read_ledger(self.ledger_path(deck)), self._kept_path(deck)
+        ledger = update_ledger(self._released_ledger(deck), self.catalog, deck, self.clock(), self.charts, shapes)
         beyond = {note: entry for note, entry in ledger.entries.items() if own.entries.get(note) != entry}
-        if beyond != kept.entries:
+        if beyond != read_ledger(path).entries:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_ledger(path, Ledger(beyond))
         return ledger
+
+    def _kept_path(self, deck: str) -> Path:
+        return self.data / "ledgers" / f"{deck}.json"

@@ -121,7 +121,6 @@ def _index(status: int = 200, error: str | None = None) -> Response:
         shapes=_anki().shapes,
         left_out={deck: texts.left_out(deck) for deck in catalog.decks},
         hard=Standing.HARD,
-        there=current_app.view_functions,
         is_this_machine=is_this_machine(),
     )
 

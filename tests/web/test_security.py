@@ -39,6 +39,7 @@ POSTS = [
     "/export/live",
     "/export/text/small",
     "/export/making/none/cancel",
+    "/export/history",
     "/data/backup",
     "/data/delete",
     "/data/undelete",
