@@ -80,6 +80,12 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const said = form?.querySelector(".said");
   if (said && event.detail.successful) said.textContent = form.dataset.said;
 });
+// A file that was waited for is fetched as soon as its link is there, once.
+document.addEventListener("htmx:afterSettle", () => {
+  const link = document.querySelector("#main a[data-fetch]");
+  link?.removeAttribute("data-fetch");
+  link?.click();
+});
 document.addEventListener("htmx:sendError", (event) => {
   const lost = event.detail.requestConfig.verb === "get" ? "" : "Not saved: ";
   say(`${lost}studyapp does not answer. Is it still running? Then try again.`);

@@ -13,6 +13,7 @@ from studyapp.domain.catalog import Catalog
 from studyapp.lan import Lan
 from studyapp.paths import resource
 from studyapp.services.anki import AnkiExport
+from studyapp.services.anki_history import AnkiHistory
 from studyapp.services.atlas import Atlas
 from studyapp.services.backups import AutomaticBackups, Backups
 from studyapp.services.bodymap import BodyMap
@@ -20,6 +21,7 @@ from studyapp.services.charts import Charts
 from studyapp.services.comparison import Comparer
 from studyapp.services.differential import Differential
 from studyapp.services.everything import Everything
+from studyapp.services.jobs import Jobs
 from studyapp.services.live_anki import LiveAnki
 from studyapp.services.live_progress import LiveProgress
 from studyapp.services.marks import Marks
@@ -27,10 +29,24 @@ from studyapp.services.pairing import Pairing
 from studyapp.services.preferences import PreferenceKeeper, Preferences
 from studyapp.services.progress import Progress
 from studyapp.services.study import Study, StudySettings
+from studyapp.services.texts import TextExport
 from studyapp.settings import Settings
 from studyapp.storage.database import Database
 from studyapp.storage.migrate import migrate
-from studyapp.web import atlas, data, devices, differential, export, live, marks, pairing, progress, selections, study
+from studyapp.web import (
+    atlas,
+    data,
+    devices,
+    differential,
+    export,
+    history,
+    live,
+    marks,
+    pairing,
+    progress,
+    selections,
+    study,
+)
 from studyapp.web import settings as settings_page
 from studyapp.web.assets import register_assets
 from studyapp.web.charts import register_charts
@@ -42,7 +58,21 @@ from studyapp.web.student import register_student
 from studyapp.web.words import register_words
 
 LARGEST_FORM_BYTES = 64_000
-PAGES = (selections, marks, study, progress, settings_page, atlas, differential, export, live, pairing, devices, data)
+PAGES = (
+    selections,
+    marks,
+    study,
+    progress,
+    settings_page,
+    atlas,
+    differential,
+    export,
+    history,
+    live,
+    pairing,
+    devices,
+    data,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +88,9 @@ class Services:
     body_map: BodyMap
     anki: AnkiExport
     live: LiveAnki
+    texts: TextExport
+    jobs: Jobs
+    anki_history: AnkiHistory
     marks: Marks
     preferences: PreferenceKeeper
     zone: tzinfo
@@ -116,7 +149,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
     migrate(database, clock)
     backups = Backups(settings.data, clock)
     automatic_backups = AutomaticBackups(settings.data, clock)
-    anki = AnkiExport(catalog, settings.data, clock)
+    anki = AnkiExport(catalog, settings.data, clock, database)
     connect = AnkiConnect(settings.anki_connect, settings.anki_connect_key)
     chosen = StudySettings(settings.zone, settings.rollover_hour, settings.limits)
     services = Services(
@@ -129,6 +162,9 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         body_map=BodyMap(catalog.words.vocabulary),
         anki=anki,
         live=LiveAnki(anki, LiveProgress(database, catalog), connect),
+        texts=TextExport(catalog, database),
+        jobs=Jobs(),
+        anki_history=AnkiHistory(anki, backups),
         marks=Marks(database, catalog, clock),
         preferences=PreferenceKeeper(database, _preferences(settings)),
         zone=settings.zone,

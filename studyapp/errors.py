@@ -4,7 +4,8 @@ StudyappError            a sentence for the person who sees it
 ├── DeckError            decks that cannot be read: every problem, each with its file and line
 ├── SettingError         a setting or option that makes no sense
 ├── StorageError         the data folder or database cannot be used
-├── ExportError          a deck that would make a broken package
+├── ExportError          something that cannot be taken elsewhere as it was asked for
+├── AnkiFileError        a file of Anki's that cannot be taken in
 ├── NotFoundError        a card, muscle or deck that is not there
 ├── PairingError         a code that lets no device in
 └── AnkiConnectError     a running Anki that cannot be worked with
@@ -51,7 +52,11 @@ class StorageError(StudyappError):
 
 
 class ExportError(StudyappError):
-    """A deck that would make a broken package."""
+    """Something that cannot be taken elsewhere as it was asked for."""
+
+
+class AnkiFileError(StudyappError):
+    """A file of Anki's that cannot be taken in."""
 
 
 class NotFoundError(StudyappError):

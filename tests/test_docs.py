@@ -9,18 +9,24 @@ from pathlib import Path
 import pytest
 from click import Command
 
+from studyapp.anki.archive import LARGEST_COLLECTION
+from studyapp.anki.collection import MOST_ANSWERS
 from studyapp.anki.exported import exported_notes
 from studyapp.anki.shape import Shape
 from studyapp.cli.data import backup, delete_everything, doctor, orphans, restore
+from studyapp.cli.export import anki, text
+from studyapp.cli.history import import_anki
 from studyapp.content.loader import load_catalog
 from studyapp.content.schema import FILES, json_schema
 from studyapp.domain.backup import BackupKind
 from studyapp.domain.evidence import Status
+from studyapp.exports.text import HEAD
 from studyapp.services.charts import Charts
 from studyapp.services.everything import VERSION
 from studyapp.settings import VARIABLES
 from studyapp.storage.everything import TABLES, columns_of
 from studyapp.storage.tables import metadata
+from studyapp.web.history import LARGEST_UPLOAD
 
 ROOT = Path(__file__).parents[1]
 ANKI_PAGE = (ROOT / "docs" / "anki.md").read_text(encoding="utf-8")
@@ -28,6 +34,7 @@ DATA_PAGE = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
 DECKS_PAGE = (ROOT / "docs" / "decks.md").read_text(encoding="utf-8")
 EVERYWHERE = {"--data", "--decks", "--output"}
 """Options that many commands have; `-o` is how they are shown."""
+EXPORT_PAGE = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
 SETTINGS_PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 
 
@@ -51,6 +58,28 @@ def test_the_page_of_data_names_every_command_about_it_with_its_options(command:
     assert f"    studyapp {command.name}" in DATA_PAGE
     ours = {option for one in command.params for option in one.opts if option.startswith("--")}
     assert not [option for option in ours - EVERYWHERE if option not in DATA_PAGE]
+
+
+@pytest.mark.parametrize("command", [anki, text], ids=lambda one: one.name)
+def test_the_page_of_exports_names_every_command_with_its_options(command: Command) -> None:
+    assert f"    studyapp export {command.name} -o" in EXPORT_PAGE
+    ours = {option for one in command.params for option in one.opts if option.startswith("--")}
+    assert not [option for option in ours - EVERYWHERE if f"| `{option}" not in EXPORT_PAGE]
+
+
+def test_the_page_of_exports_names_every_shape_and_every_column() -> None:
+    assert not [shape for shape in Shape if f"`{shape}`" not in EXPORT_PAGE]
+    assert re.findall(r"^\| `([\w ]+)` \| ", EXPORT_PAGE, re.MULTILINE) == list(HEAD)
+
+
+def test_the_page_of_anki_history_names_its_command_with_its_options_and_what_is_skipped() -> None:
+    page = (ROOT / "docs" / "anki-history.md").read_text(encoding="utf-8")
+    assert "    studyapp import anki FILE" in page
+    ours = {option for one in import_anki.params for option in one.opts if option.startswith("--")}
+    assert not [option for option in ours - {"--data"} if option not in page]
+    assert f"up to {LARGEST_UPLOAD // 1_000_000} MB" in page
+    assert f"up to {LARGEST_COLLECTION // 1_000_000} MB" in page
+    assert f"more than {MOST_ANSWERS:,} answers" in page
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -89,7 +118,9 @@ def test_the_page_of_decks_explains_every_status() -> None:
     assert all(f"| `{status}` | " in DECKS_PAGE for status in Status)
 
 
-@pytest.mark.parametrize("page", [DATA_PAGE, DECKS_PAGE, SETTINGS_PAGE], ids=["data", "decks", "settings"])
+@pytest.mark.parametrize(
+    "page", [DATA_PAGE, DECKS_PAGE, EXPORT_PAGE, SETTINGS_PAGE], ids=["data", "decks", "export", "settings"]
+)
 def test_every_link_within_a_page_leads_to_a_heading(page: str) -> None:
     headings = {
         re.sub(r"[^\w\- ]", "", title).strip().lower().replace(" ", "-")

@@ -13,6 +13,7 @@ from studyapp import __version__
 from studyapp.cli.data import backup, delete_everything, doctor, export_data, orphans, restore
 from studyapp.cli.decks import cards, check, facts, schema
 from studyapp.cli.export import export, ledger
+from studyapp.cli.history import import_
 from studyapp.cli.new import new
 from studyapp.cli.scheduling import simulate
 from studyapp.cli.serve import serve, serve_options
@@ -32,7 +33,7 @@ def studyapp(context: click.Context, /, **options: Any) -> None:
 
 
 export.add_command(export_data)
-for command in (serve, check, facts, cards, schema, simulate, export, ledger, new, sync):
+for command in (serve, check, facts, cards, schema, simulate, export, ledger, import_, sync, new):
     studyapp.add_command(command)
 for command in (backup, restore, doctor, orphans, delete_everything):
     studyapp.add_command(command)

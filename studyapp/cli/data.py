@@ -9,14 +9,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from studyapp.cli.options import FOLDER, catalog_of, data_option, decks_option, json_option, print_table, settings_of
+from studyapp.cli.options import (
+    FOLDER,
+    catalog_of,
+    data_option,
+    database_of,
+    decks_option,
+    json_option,
+    print_table,
+    settings_of,
+)
 from studyapp.clock import utc_now
 from studyapp.errors import DeckError, SettingError
 
 if TYPE_CHECKING:  # SQLAlchemy is slow to load, and commands about decks do not need it
     from studyapp.services.backups import Backups
     from studyapp.services.everything import Everything
-    from studyapp.storage.database import Database
 
 MARKS = {"well": "ok    ", "told": "note  ", "mended": "mended", "ill": "ILL   "}
 
@@ -44,7 +52,10 @@ def backup(context: click.Context, output: Path | None, data: Path | None, *, fo
 def restore(context: click.Context, file: Path, decks: tuple[Path, ...], data: Path | None) -> None:
     """Put the backup FILE in place of your data, which is backed up before; studyapp may be running."""
     restored = _backups(context, data).restore(file)
-    with suppress(DeckError), _database(context, data) as database:  # decks that cannot be read wait for the next start
+    with (
+        suppress(DeckError),
+        database_of(context, data) as database,
+    ):  # decks that cannot be read wait for the next start
         from studyapp.services.study import Study  # noqa: PLC0415  # as above
 
         Study(database, catalog_of(context, decks=decks), utc_now).refresh_schedules()
@@ -85,7 +96,7 @@ def orphans(context: click.Context, /, *, as_json: bool, decks: tuple[Path, ...]
     from studyapp.services.orphans import orphans as found_in  # noqa: PLC0415  # as above
 
     catalog = catalog_of(context, decks=decks)
-    with _database(context, data) as database:
+    with database_of(context, data) as database:
         found = found_in(database, catalog)
     if as_json:
         for orphan in found:
@@ -131,21 +142,8 @@ def _backups(context: click.Context, data: Path | None) -> "Backups":
 
 
 @contextmanager
-def _database(context: click.Context, data: Path | None) -> "Iterator[Database]":
-    from studyapp.storage.database import Database  # noqa: PLC0415  # as above
-    from studyapp.storage.migrate import migrate  # noqa: PLC0415  # as above
-
-    database = Database(settings_of(context, data=data).data)
-    try:
-        migrate(database)
-        yield database
-    finally:
-        database.engine.dispose()
-
-
-@contextmanager
 def _everything(context: click.Context, data: Path | None) -> "Iterator[Everything]":
     from studyapp.services.everything import Everything  # noqa: PLC0415  # as above
 
-    with _database(context, data) as database:
+    with database_of(context, data) as database:
         yield Everything(database, _backups(context, data), utc_now)

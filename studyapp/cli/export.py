@@ -1,19 +1,44 @@
-"""Commands that take decks to Anki."""
+"""Commands that take decks elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from studyapp.anki.atomic import replace_file
-from studyapp.cli.options import FOLDER, data_option, decks_option, settings_of
+from studyapp.anki.shape import Shape
+from studyapp.cli.options import FOLDER, Command, catalog_of, data_option, database_of, decks_option, settings_of
+from studyapp.cli.progress import shown_progress
 from studyapp.clock import utc_now
 from studyapp.content.loader import load_catalog
 from studyapp.domain.chart import Chart
+from studyapp.domain.selection import Selection, Standing
 from studyapp.errors import ExportError
 from studyapp.services.anki import AnkiExport
 from studyapp.services.atlas import Atlas
 from studyapp.services.charts import Charts
+from studyapp.services.choosing import attribute_named
+from studyapp.services.texts import TextExport
+
+if TYPE_CHECKING:  # SQLAlchemy is slow to load, and most exports need none of it
+    from studyapp.storage.database import Database
+
+
+def filter_options(command: Command) -> Command:
+    """Give a command the options that choose cards, and those of where they are."""
+    for option in (
+        data_option,
+        decks_option,
+        click.option("--hard", is_flag=True, help="Only cards that you find hard: forgotten before, or leeches."),
+        click.option("--complaint", metavar="ID", help="Only cards about a complaint and the muscles behind it."),
+        click.option("--attribute", metavar="NAME", help="Only cards that ask this of a thing: origin, referral …"),
+        click.option("--muscle", metavar="ID", help="Only cards about this muscle."),
+        click.option("--deck", "chosen", multiple=True, metavar="ID", help="A deck to export; all without it."),
+    ):
+        command = option(command)
+    return command
 
 
 @click.group(no_args_is_help=False)
@@ -23,18 +48,59 @@ def export() -> None:
 
 @export.command()
 @click.option("-o", "--output", type=FOLDER, required=True, metavar="FILE", help="The .apkg file to write.")
-@click.option("--deck", "chosen", multiple=True, metavar="ID", help="A deck to export; all without it.")
-@decks_option
-@data_option
+@click.option("--with-retired", is_flag=True, help="With notes that earlier releases had, tagged as retired.")
+@click.option("--with-progress", is_flag=True, help="With your schedules and reviews.")
+@click.option("--shape", "shapes", multiple=True, type=click.Choice(list(map(str, Shape))), help="May be repeated.")
+@filter_options
 @click.pass_context
-def anki(
-    context: click.Context, output: Path, chosen: tuple[str, ...], decks: tuple[Path, ...], data: Path | None
-) -> None:
+def anki(context: click.Context, /, output: Path, chosen: tuple[str, ...], **options: Any) -> None:
     """Write an Anki package."""
-    settings = settings_of(context, decks=decks, data=data)
-    export = AnkiExport(load_catalog(settings.decks), settings.data, utc_now)
-    summary = export.write(output, chosen or None)
+    with _database_for(context, options) as database:
+        data = settings_of(context, data=options["data"]).data
+        export = AnkiExport(catalog_of(context, decks=options["decks"]), data, utc_now, database)
+        wanted = export.wanted(
+            _selection(options),
+            options["shapes"],
+            with_progress=options["with_progress"],
+            with_retired=options["with_retired"],
+        )
+        with shown_progress("Painting charts") as steps:
+            summary = export.write(output, chosen or None, wanted, steps)
     click.echo(f"{output}: {summary.notes} notes, {summary.cards} cards.")
+
+
+@export.command()
+@click.option("-o", "--output", type=FOLDER, required=True, metavar="FILE", help="The .csv or .tsv file to write.")
+@filter_options
+@click.pass_context
+def text(context: click.Context, /, output: Path, chosen: tuple[str, ...], **options: Any) -> None:
+    """Write cards as a table: .tsv for Quizlet and its like, .csv for a spreadsheet."""
+    with _database_for(context, options) as database:
+        export = TextExport(catalog_of(context, decks=options["decks"]), database)
+        file = export.write(output, chosen or None, _selection(options))
+    click.echo(f"{output}: {file.cards} cards.")
+    if file.left_out:
+        click.echo(f"Left out, as their question is a picture: {file.left_out} cards.")
+
+
+def _selection(options: dict[str, Any]) -> Selection:
+    attribute = options["attribute"]
+    return Selection(
+        muscle=options["muscle"],
+        attribute=attribute_named(attribute) if attribute is not None else None,
+        complaint=options["complaint"],
+        standing=Standing.HARD if options["hard"] else Standing.ANY,
+    )
+
+
+@contextmanager
+def _database_for(context: click.Context, options: dict[str, Any]) -> "Iterator[Database | None]":
+    """The student's database, where what is wanted depends on the student; else none is opened or made."""
+    if options["hard"] or options.get("with_progress"):
+        with database_of(context, options["data"]) as database:
+            yield database
+    else:
+        yield None
 
 
 @export.command()

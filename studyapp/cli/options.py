@@ -1,15 +1,19 @@
 """Options that several commands share, and the catalog that they lead to."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from studyapp.content.loader import load_catalog
 from studyapp.domain.catalog import Catalog
 from studyapp.settings import Settings, settings_from
+
+if TYPE_CHECKING:  # SQLAlchemy is slow to load, and commands about decks do not need it
+    from studyapp.storage.database import Database
 
 Command = Callable[..., Any]
 FOLDER = click.Path(path_type=Path)
@@ -32,6 +36,20 @@ def settings_of(context: click.Context, **options: Any) -> Settings:
 def catalog_of(context: click.Context, **options: Any) -> Catalog:
     """The catalog of the shipped decks and those of `--decks`."""
     return load_catalog(settings_of(context, **options).decks)
+
+
+@contextmanager
+def database_of(context: click.Context, data: Path | None) -> "Iterator[Database]":
+    """The student's database, migrated, until the block ends."""
+    from studyapp.storage.database import Database  # noqa: PLC0415  # as above
+    from studyapp.storage.migrate import migrate  # noqa: PLC0415  # as above
+
+    database = Database(settings_of(context, data=data).data)
+    try:
+        migrate(database)
+        yield database
+    finally:
+        database.engine.dispose()
 
 
 def print_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:

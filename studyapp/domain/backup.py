@@ -27,11 +27,15 @@ class BackupKind(StrEnum):
     BY_HAND = "by-hand"
     RESTORE = "before-restore"
     DELETION = "before-deletion"
+    IMPORT = "before-import"
 
     @property
     def is_thinned(self) -> bool:
-        """Whether it is thinned as time passes; what a person asked for, or may want to undo, stays."""
-        return self in {BackupKind.AUTOMATIC, BackupKind.MIGRATION}
+        """Whether it is thinned as time passes; what a person asked for, or may want to undo much later, stays.
+
+        An import is undone soon or never, for what was studied since would go with it; and some import every week.
+        """
+        return self in {BackupKind.AUTOMATIC, BackupKind.MIGRATION, BackupKind.IMPORT}
 
 
 @dataclass(frozen=True, slots=True, order=True)

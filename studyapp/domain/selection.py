@@ -1,6 +1,6 @@
-"""A selection of cards to study: of a muscle, an attribute, a complaint; the weakest; leeches."""
+"""A selection of cards: of a muscle, an attribute, a complaint; those found hard; the weakest; leeches."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import CardKey
 from studyapp.domain.fact import Attribute, SubjectKind
 from studyapp.domain.schedule import Schedule
+from studyapp.domain.sm2 import FIRST_E_FACTOR
 
 WEAKEST = 50
 """So many of the weakest cards are studied at once."""
@@ -18,6 +19,7 @@ class Standing(StrEnum):
     """How a student stands with the cards that are wanted."""
 
     ANY = ""
+    HARD = "hard"
     WEAKEST = "weakest"
     LEECHES = "leeches"
 
@@ -68,3 +70,16 @@ def weakest(cards: Iterable[Card], schedules: Mapping[CardKey, Schedule]) -> lis
     known = [(schedules[card.key], card) for card in cards if card.key in schedules]
     known.sort(key=lambda both: (-both[0].lapses, both[0].memory.e_factor, both[0].memory.repetition))
     return [card for _, card in known[:WEAKEST]]
+
+
+def hard(cards: Iterable[Card], schedules: Mapping[CardKey, Schedule], leeches: Collection[CardKey]) -> list[Card]:
+    """The leeches among the cards, and the weakest of those that ever gave trouble, in the order of the cards."""
+    cards = list(cards)
+    troubled = [card for card in cards if card.key in schedules and _gave_trouble(schedules[card.key])]
+    found = {card.key for card in weakest(troubled, schedules)}
+    return [card for card in cards if card.key in found or card.key in leeches]
+
+
+def _gave_trouble(schedule: Schedule) -> bool:
+    """Whether a card was forgotten once it was learnt, or recalled only with difficulty."""
+    return schedule.lapses > 0 or schedule.memory.e_factor < FIRST_E_FACTOR

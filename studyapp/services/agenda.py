@@ -12,7 +12,7 @@ from studyapp.domain.mark import CardMark, is_leech
 from studyapp.domain.queue import Limits, Queue, next_day, study_queue
 from studyapp.domain.review import Review, ReviewKind, kind_of
 from studyapp.domain.schedule import Schedule
-from studyapp.domain.selection import Standing, weakest
+from studyapp.domain.selection import Standing, hard, weakest
 from studyapp.domain.session import WITHOUT_LIMITS, Session, cram_queue
 from studyapp.storage.database import Database
 from studyapp.storage.marks import all_marks
@@ -123,9 +123,11 @@ class Agenda:
         return session.is_whole or not wanted.names_any or card in {one.key for one in wanted.chosen(self.catalog)}
 
     def _chosen(self, session: Session, schedules: Mapping[CardKey, Schedule], aside: _Aside) -> list[CardKey]:
-        """The cards of the session's selection that may be asked: leeches only when they are wanted."""
+        """The cards of the session's selection that may be asked: leeches only when they are wanted or found hard."""
         cards = [card for card in session.selection.chosen(self.catalog) if card.key not in aside.suspended]
         match session.selection.standing:
+            case Standing.HARD:
+                return [card.key for card in hard(cards, schedules, aside.leeches)]
             case Standing.LEECHES:
                 return [card.key for card in cards if card.key in aside.leeches]
             case Standing.WEAKEST:

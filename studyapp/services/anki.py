@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studyapp.anki.atomic import replace_file
 from studyapp.anki.exported import exported_notes
@@ -17,9 +18,14 @@ from studyapp.anki.released import Ledger
 from studyapp.anki.shape import Shape
 from studyapp.anki.wanted import EVERYTHING, Wanted
 from studyapp.domain.catalog import Catalog
-from studyapp.errors import NotFoundError
+from studyapp.domain.selection import Selection
+from studyapp.errors import ExportError, NotFoundError
 from studyapp.services.charts import Charts
+from studyapp.services.choosing import chosen_cards, chosen_decks
 from studyapp.steps import Steps, untold
+
+if TYPE_CHECKING:  # SQLAlchemy is slow to load, and most exports need none of it
+    from studyapp.storage.database import Database
 
 LEDGER_NAME = "anki-ledger.json"
 
@@ -43,12 +49,18 @@ class AnkiExport:
     know, as when it has none, is kept in the data folder, so that a second export dates it as the first did.
     """
 
-    def __init__(self, catalog: Catalog, data: Path, clock: Callable[[], datetime]) -> None:
-        """Export the catalog's decks; `clock` tells the time as an aware UTC datetime."""
+    def __init__(
+        self, catalog: Catalog, data: Path, clock: Callable[[], datetime], database: "Database | None" = None
+    ) -> None:
+        """Export the catalog's decks; `clock` tells the time as an aware UTC datetime.
+
+        The database tells how the student stands with the cards; without it none can be chosen by that.
+        """
         self.catalog = catalog
         self.charts: Pictures = Charts(catalog.words.vocabulary)
         self.data = data
         self.clock = clock
+        self.database = database
 
     def drawn_by(self, pictures: Pictures) -> "AnkiExport":
         """The same export with pictures by someone else."""
@@ -56,15 +68,11 @@ class AnkiExport:
         other.charts = pictures
         return other
 
-    def known_cards(self) -> KnownCards:
-        """The cards of all decks as Anki knows them."""
-        return known_cards(self.catalog, self._chosen(None, tuple(Shape))[1])
-
     def ended(self) -> frozenset[tuple[str, str]]:
         """Notes of earlier releases that the decks tell of no more, by note type and id; renamed ones are none."""
         ended: set[tuple[str, str]] = set()
         for deck in self.catalog.decks:
-            ledger = self._kept_ledger(deck, tuple(Shape))
+            ledger = self._released_ledger(deck)
             made = {note.key for note in exported_notes(self.catalog, deck, self.charts, ledger, tuple(Shape))}
             former = {old.card.rpartition(".")[0] for old in self.catalog.former if old.deck == deck}
             for key in ledger.entries.keys() - made:
@@ -101,7 +109,7 @@ class AnkiExport:
             ledgers,
             self.clock(),
             self.charts,
-            wanted={card.key for card in wanted.selection.chosen(self.catalog)},
+            wanted={card.key for card in chosen_cards(self.catalog, wanted.selection, self.database)},
             shapes=wanted.shapes,
             with_retired=wanted.with_retired,
             steps=steps,
@@ -114,6 +122,38 @@ class AnkiExport:
         package = self.package(decks, wanted, steps)
         replace_file(path, package.content)
         return package.summary
+
+    def wanted(
+        self,
+        selection: Selection,
+        shapes: Iterable[str] = (),
+        *,
+        with_progress: bool = False,
+        with_retired: bool = False,
+    ) -> Wanted:
+        """What someone wants, in the shapes of these names, by default as questions.
+
+        Raises ExportError for what is no shape.
+        """
+        known = {str(shape): shape for shape in Shape}
+        names = tuple(dict.fromkeys(shapes)) or EVERYTHING.shapes
+        if not known.keys() >= set(names):
+            raise ExportError(f"Cards come in these shapes only: {', '.join(known)}.")
+        return Wanted(
+            selection=selection,
+            shapes=tuple(known[name] for name in names),
+            with_progress=with_progress,
+            with_retired=with_retired,
+        )
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """The shapes in which cards can be wanted."""
+        return tuple(Shape)
+
+    def known_cards(self) -> KnownCards:
+        """The cards here as any release took them to Anki; raises ExportError for a ledger that makes no sense."""
+        return known_cards(self.catalog, {deck: self._released_ledger(deck) for deck in self.catalog.decks})
 
     def has_ledger(self, deck: str) -> bool:
         """Whether the deck's author keeps a ledger beside its files."""
@@ -139,22 +179,28 @@ class AnkiExport:
         return Path(self.catalog.decks[deck].folder or self.data) / LEDGER_NAME
 
     def _chosen(self, decks: Iterable[str] | None, shapes: tuple[Shape, ...]) -> tuple[list[str], dict[str, Ledger]]:
-        chosen = list(self.catalog.decks if decks is None else decks)
+        chosen = chosen_decks(self.catalog, decks)
         return chosen, {deck: self._kept_ledger(deck, shapes) for deck in chosen}
 
-    def _kept_ledger(self, deck: str, shapes: tuple[Shape, ...]) -> Ledger:
-        """The deck's own ledger and what the data folder knows beyond it, whichever is newer of each note.
+    def _released_ledger(self, deck: str) -> Ledger:
+        """The deck's own ledger and what the data folder knows beyond it, whichever is newer of each note."""
+        own, kept = read_ledger(self.ledger_path(deck)), read_ledger(self._kept_path(deck))
+        newest = sorted([*own.entries.items(), *kept.entries.items()], key=lambda item: item[1].changed_at)
+        return Ledger(dict(newest))
 
-        What neither knows as it is now is dated, and kept in the data folder: a note that was exported with another
+    def _kept_ledger(self, deck: str, shapes: tuple[Shape, ...]) -> Ledger:
+        """The ledger with all that is to be exported now.
+
+        What it does not know as it is now is dated, and kept in the data folder: a note that was exported with another
         content since must be newer than that, or Anki would not take it.
         """
-        own = read_ledger(self.ledger_path(deck))
-        path = self.data / "ledgers" / f"{deck}.json"
-        kept = read_ledger(path)
-        newest = sorted([*own.entries.items(), *kept.entries.items()], key=lambda item: item[1].changed_at)
-        ledger = update_ledger(Ledger(dict(newest)), self.catalog, deck, self.clock(), self.charts, shapes)
+        own, path = read_ledger(self.ledger_path(deck)), self._kept_path(deck)
+        ledger = update_ledger(self._released_ledger(deck), self.catalog, deck, self.clock(), self.charts, shapes)
         beyond = {note: entry for note, entry in ledger.entries.items() if own.entries.get(note) != entry}
-        if beyond != kept.entries:
+        if beyond != read_ledger(path).entries:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_ledger(path, Ledger(beyond))
         return ledger
+
+    def _kept_path(self, deck: str) -> Path:
+        return self.data / "ledgers" / f"{deck}.json"

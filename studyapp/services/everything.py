@@ -15,6 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from studyapp import __version__
 from studyapp.domain.backup import Backup, BackupKind
 from studyapp.errors import ExportError
+from studyapp.exports.spreadsheet import BROKEN, WITH_BOM, cell
 from studyapp.services.backups import Backups
 from studyapp.storage.database import Database
 from studyapp.storage.everything import (
@@ -31,10 +32,6 @@ from studyapp.wholefile import whole_file
 FORMAT = "studyapp-data"
 VERSION = 1
 """Raised when a reader of the former version would misread the new one; another field or table does not raise it."""
-BROKEN = "backslashreplace"
-"""Half a character, which JSON may hold and UTF-8 may not, is told as JSON escapes it."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for the beginning of a formula."""
 
 
 class Everything:
@@ -86,7 +83,7 @@ class Everything:
             for table in TABLES:
                 member = ZipInfo(f"{table}.csv", date_time)
                 member.compress_type = ZIP_DEFLATED
-                with archive.open(member, "w") as raw, TextIOWrapper(raw, "utf-8-sig", BROKEN, "") as text:
+                with archive.open(member, "w") as raw, TextIOWrapper(raw, WITH_BOM, BROKEN, "") as text:
                     writer = csv.writer(text)
                     writer.writerow(columns_of(table))
                     writer.writerows(_cells(table, rows_of(connection, self.user, table)))
@@ -103,15 +100,6 @@ class Everything:
 
     def _now(self) -> str:
         return self.clock().isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def cell(value: Any, *, as_json: bool = False) -> Any:
-    """A value as a cell that no spreadsheet runs; a text that begins with an apostrophe has one more than it had."""
-    if as_json or isinstance(value, bool):
-        value = json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith((*FORMULA, "'")):
-        return f"'{value}"
-    return value
 
 
 def _cells(table: str, rows: Iterator[list[Any]]) -> Iterator[list[Any]]:

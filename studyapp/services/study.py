@@ -1,6 +1,6 @@
 """Studying: what today brings, one card after the other, every answer recorded."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
@@ -27,9 +27,9 @@ from studyapp.services.cards import card_of
 from studyapp.storage.database import Database
 from studyapp.storage.marks import all_marks, mark_of, put_mark
 from studyapp.storage.reviews import (
-    add_review,
+    add_reviews,
+    answers_given,
     counted_cards,
-    is_known,
     last_review,
     retract,
     reviews_of,
@@ -201,22 +201,42 @@ class Study:
         self.record(review)
 
     def record(self, review: Review) -> None:
-        """The one door by which reviews enter: the log and the schedule change together, or not at all.
+        """Record one review, as `record_all` does; raises NotFoundError."""
+        self.record_all([review])
 
-        A review whose id is known already changes nothing, be it retracted since. One that is newer than the card's
-        last is a single step of the scheduler; a late one replays the card's log. Raises NotFoundError.
+    def record_all(self, reviews: Iterable[Review]) -> list[Review]:
+        """The one door by which reviews enter: the log and the schedules change together, or not at all.
+
+        A review whose id is known already changes nothing, be it retracted since. Those that are newer than their
+        card's last are single steps of the scheduler; a late one replays the card's log. Returns what is new, as it is
+        stored. Raises NotFoundError, and then records nothing.
         """
-        card = card_of(self.catalog, review.card)
+        arriving = [replace(review, card=card_of(self.catalog, review.card).key) for review in reviews]
         with self.database.write() as connection:
-            if is_known(connection, self.user, review.id):
-                return
-            stored = add_review(connection, self.user, replace(review, card=card.key))
-            schedule = schedule_of(connection, self.user, card.key)
-            if schedule is not None and stored.answered_at > schedule.last_answered_at:
-                put_schedule(connection, self.user, card.key, advance(schedule, stored, self.scheduler))
-            else:
-                self._replay(connection, card.key)
-        self.after_review()
+            stored = add_reviews(connection, self.user, arriving)
+            by_card: dict[CardKey, list[Review]] = {}
+            for review in stored:
+                by_card.setdefault(review.card, []).append(review)
+            for key, log in by_card.items():
+                self._advance(connection, key, log)
+        if stored:
+            self.after_review()
+        return stored
+
+    def _advance(self, connection: Connection, key: CardKey, log: list[Review]) -> None:
+        """Let a card's schedule follow from reviews that were added, oldest first."""
+        schedule = schedule_of(connection, self.user, key)
+        if schedule is None or log[0].answered_at <= schedule.last_answered_at:
+            self._replay(connection, key)
+            return
+        for review in log:
+            schedule = advance(schedule, review, self.scheduler)
+        put_schedule(connection, self.user, key, schedule)
+
+    def answers_given(self) -> set[tuple[CardKey, int]]:
+        """Card, by its key today, and instant in milliseconds of every review ever recorded, be it retracted since."""
+        with self.database.read() as connection:
+            return {(self.now(key), at) for key, at in answers_given(connection, self.user)}
 
     def undo(self, newest: UUID, *, is_cram: bool = False) -> CardKey | None:
         """Retract the review of that id, which must be the newest of today or of today's cram, and return its card.

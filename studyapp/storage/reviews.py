@@ -1,11 +1,12 @@
 """The review log in the database: rows are added, never changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, exists, insert, or_, select
+from sqlalchemy import Column, Connection, and_, exists, insert, or_, select
 
 from studyapp.domain.deck import CardKey
 from studyapp.domain.instant import from_ms, to_ms
@@ -14,34 +15,53 @@ from studyapp.domain.scheduler import Grade
 from studyapp.domain.way import Way
 from studyapp.storage.tables import retractions, reviews
 
-
-def add_review(connection: Connection, user: int, review: Review) -> Review:
-    """Add a review; it is moved on by milliseconds while another holds its instant. Returns it as stored."""
-    answered_at = to_ms(review.answered_at)
-    while connection.scalar(select(exists().where(reviews.c.user_id == user, reviews.c.answered_at == answered_at))):
-        answered_at += 1
-    row = {
-        "user_id": user,
-        "id": review.id,
-        "deck": review.card.deck,
-        "card": review.card.card,
-        "grade": int(review.grade),
-        "answered_at": answered_at,
-        "day": review.day,
-        "elapsed_ms": review.elapsed_ms,
-        "kind": str(review.kind),
-        "way": str(review.way),
-        "given": list(review.given),
-        "mistaken": list(review.mistaken),
-    }
-    connection.execute(insert(reviews), row)
-    return _review(row)
+AT_ONCE = 500
+"""Values that one statement looks for; databases take only so many."""
 
 
-def is_known(connection: Connection, user: int, review: UUID) -> bool:
-    """Whether a review of that id was ever added, be it retracted since."""
-    found = exists().where(reviews.c.user_id == user, reviews.c.id == review)
-    return bool(connection.scalar(select(found)))
+def add_reviews(connection: Connection, user: int, arriving: Iterable[Review]) -> list[Review]:
+    """Add the reviews whose ids were never added before, and return them as stored, oldest first.
+
+    One is moved on by milliseconds while another holds its instant.
+    """
+    fresh = _unknown(connection, user, arriving)
+    taken = _held(connection, user, reviews.c.answered_at, [to_ms(review.answered_at) for review in fresh])
+    stored = []
+    for review in fresh:
+        answered_at = to_ms(review.answered_at)
+        while answered_at in taken:
+            answered_at += 1
+            taken |= _held(connection, user, reviews.c.answered_at, [answered_at])
+        taken.add(answered_at)
+        stored.append(replace(review, answered_at=from_ms(answered_at)))
+    if stored:
+        connection.execute(insert(reviews), [_row(user, review) for review in stored])
+    return stored
+
+
+def _unknown(connection: Connection, user: int, arriving: Iterable[Review]) -> list[Review]:
+    by_id: dict[UUID, Review] = {}
+    for review in sorted(arriving, key=lambda review: review.order):
+        by_id.setdefault(review.id, review)
+    known = _held(connection, user, reviews.c.id, list(by_id))
+    return [review for ident, review in by_id.items() if ident not in known]
+
+
+def _held(connection: Connection, user: int, column: Column[Any], values: Sequence[Any]) -> set[Any]:
+    """Which of these values stand in a column of the log, be their reviews retracted since."""
+    found: set[Any] = set()
+    for start in range(0, len(values), AT_ONCE):
+        some = values[start : start + AT_ONCE]
+        found.update(connection.scalars(select(column).where(reviews.c.user_id == user, column.in_(some))))
+    return found
+
+
+def answers_given(connection: Connection, user: int) -> Iterator[tuple[CardKey, int]]:
+    """The card and instant, in milliseconds since 1970, of every review, be it retracted since."""
+    rows = connection.execute(
+        select(reviews.c.deck, reviews.c.card, reviews.c.answered_at).where(reviews.c.user_id == user)
+    )
+    return ((CardKey(deck, card), answered_at) for deck, card, answered_at in rows)
 
 
 def reviews_of(connection: Connection, user: int, cards: Collection[CardKey]) -> list[Review]:
@@ -94,6 +114,23 @@ def recent_elapsed_ms(connection: Connection, user: int, number: int) -> list[in
 def _standing(user: int) -> Any:
     retracted = exists().where(retractions.c.user_id == reviews.c.user_id, retractions.c.review_id == reviews.c.id)
     return select(reviews).where(reviews.c.user_id == user, ~retracted)
+
+
+def _row(user: int, review: Review) -> dict[str, Any]:
+    return {
+        "user_id": user,
+        "id": review.id,
+        "deck": review.card.deck,
+        "card": review.card.card,
+        "grade": int(review.grade),
+        "answered_at": to_ms(review.answered_at),
+        "day": review.day,
+        "elapsed_ms": review.elapsed_ms,
+        "kind": str(review.kind),
+        "way": str(review.way),
+        "given": list(review.given),
+        "mistaken": list(review.mistaken),
+    }
 
 
 def _review(row: Any) -> Review:

@@ -26,6 +26,7 @@ MADE_FOR = {
     BackupKind.BY_HAND: "by you",
     BackupKind.RESTORE: "before a restore",
     BackupKind.DELETION: "before everything was deleted",
+    BackupKind.IMPORT: "before your history came from Anki",
 }
 
 

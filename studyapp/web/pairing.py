@@ -16,8 +16,8 @@ COOKIE = "studyapp_device"
 COOKIE_LASTS = timedelta(days=365)
 OPEN_TO_ALL = {"static", "pairing.form", "pairing.pair"}
 """Endpoints that a device needs to become paired."""
-THIS_MACHINE_ONLY = {"devices", "data", "live"}
-"""Blueprints that paired devices may not use."""
+THIS_MACHINE_ONLY = {"devices", "data", "history", "live"}
+"""What paired devices may not use: what lets others in, fills the disk, is undone by a backup, or drives Anki here."""
 LONGEST_SHOWN = 40
 
 

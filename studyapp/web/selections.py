@@ -1,4 +1,4 @@
-"""Choosing what to study: by muscle, attribute, complaint; the weakest, the leeches."""
+"""Choosing what to study: by muscle, attribute, complaint; what is hard, the weakest, the leeches."""
 
 from collections.abc import Iterable
 
@@ -29,12 +29,12 @@ def index() -> Response:
         query=query_of(Session(selection=chosen)),
         cram_query=query_of(cram),
         decks=study.catalog.decks,
-        attributes=_asked(study.catalog.cards.values()),
+        attributes=asked_attributes(study.catalog.cards.values()),
         standings=tuple(Standing),
     )
 
 
-def _asked(cards: Iterable[Card]) -> tuple[Attribute, ...]:
+def asked_attributes(cards: Iterable[Card]) -> tuple[Attribute, ...]:
     """The attributes that any card asks about, in their order."""
     asked = {card.attribute for card in cards}
     return tuple(attribute for attribute in Attribute if attribute in asked)

@@ -47,6 +47,7 @@ PAGES = [
     "/settings",
     "/export",
     "/export/live",
+    "/export/history",
     "/progress",
     "/progress?days=365",
     "/data",

@@ -20,8 +20,9 @@ from studyapp.domain.backup import BackupKind
 from studyapp.domain.instant import to_ms
 from studyapp.domain.mark import CardMark
 from studyapp.errors import ExportError, StorageError
+from studyapp.exports.spreadsheet import cell
 from studyapp.services.backups import Backups
-from studyapp.services.everything import Everything, cell
+from studyapp.services.everything import Everything
 from studyapp.storage.marks import put_mark
 from studyapp.storage.preferences import put_preferences
 from studyapp.storage.tables import devices, metadata, remarks, reviews, users

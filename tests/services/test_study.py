@@ -28,7 +28,7 @@ from studyapp.errors import NotFoundError
 from studyapp.services.study import GivenAnswer, Study, StudySettings
 from studyapp.storage.database import Database
 from studyapp.storage.migrate import migrate
-from studyapp.storage.reviews import add_review, reviews_of
+from studyapp.storage.reviews import add_reviews, reviews_of
 from studyapp.storage.schedules import put_schedule
 from studyapp.storage.tables import retractions, reviews, schedules
 
@@ -250,6 +250,22 @@ class TestReplay:
 
     @on_disk
     @given(log=logs(), data=st.data())
+    def test_reviews_that_arrive_at_once_make_what_the_same_make_one_by_one(self, log, data):
+        there_before = data.draw(st.lists(st.sampled_from(log), max_size=3))
+        at_once = data.draw(st.permutations([*log, *there_before]))
+        with a_study(small_catalog()) as one_by_one, a_study(small_catalog()) as together:
+            for review in log:
+                one_by_one.record(review)
+            for review in there_before:
+                together.record(review)
+            stored = together.record_all(at_once)
+            assert len(stored) == len({one.id for one in log} - {one.id for one in there_before})
+            assert together.record_all(log) == []
+            assert rows(together) == rows(one_by_one)
+            assert rows(together, reviews) == rows(one_by_one, reviews)
+
+    @on_disk
+    @given(log=logs(), data=st.data())
     def test_the_schedules_can_be_dropped_and_made_anew_from_the_log(self, log, data):
         with a_study(small_catalog()) as study:
             for review in data.draw(st.permutations(log)):
@@ -285,6 +301,34 @@ class TestReplay:
         assert (memory_of(study, C0), study.today().queue.drill) == before
         study.record(review_of(C0, Grade.GOOD, at=NINE + timedelta(hours=2), day=MONDAY - DAY))
         assert (memory_of(study, C0), study.today().queue.drill) == (Memory(1, 1, 236), ())
+
+
+class TestAtOnce:
+    """Many reviews go in together."""
+
+    def test_one_that_no_deck_holds_keeps_all_of_them_out(self, start):
+        study = start(small_catalog())
+        with pytest.raises(NotFoundError):
+            study.record_all([review_of(C0), review_of(key_of("gone"), at=NINE + DAY)])
+        assert (rows(study), rows(study, reviews)) == ([], [])
+
+    def test_whoever_waits_for_a_review_is_told_once_and_not_when_nothing_is_new(self, start):
+        study = start(small_catalog())
+        told: list[None] = []
+        study.after_review = lambda: told.append(None)
+        log = [review_of(C0, at=NINE), review_of(C1, at=NINE + DAY)]
+        study.record_all(log)
+        study.record_all(log)
+        study.record_all([])
+        assert len(told) == 1
+
+    def test_ten_thousand_go_in_by_few_statements(self, start):
+        study = start(small_catalog(10))
+        keys = list(study.catalog.cards)
+        log = [review_of(keys[place % 10], at=NINE + timedelta(minutes=place)) for place in range(10_000)]
+        with statements(study) as noted:
+            assert len(study.record_all(log)) == len(log)
+        assert len(noted) <= 100
 
 
 class TestUndo:
@@ -647,7 +691,7 @@ class TestCost:
             with study.database.write() as connection:
                 for place in range(number):
                     at = clock.now - timedelta(days=1, minutes=place)
-                    add_review(connection, study.user, review_of(keys[place % 10], at=at))
+                    add_reviews(connection, study.user, [review_of(keys[place % 10], at=at)])
             rebuild(study)
             sent: Counter[str] = Counter()
             for name, act in {

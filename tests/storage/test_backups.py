@@ -197,7 +197,7 @@ def test_backups_are_listed_newest_first_and_other_files_are_not(database):
     assert kept_backups(database.folder / "nowhere") == []
 
 
-def test_thinning_removes_automatic_backups_and_those_before_migrations_alone(database):
+def test_thinning_removes_automatic_backups_and_those_before_migrations_and_imports_alone(database):
     folder = database.folder / FOLDER
     folder.mkdir()
     for kind in BackupKind:
@@ -212,6 +212,7 @@ def test_thinning_removes_automatic_backups_and_those_before_migrations_alone(da
         BackupKind.BY_HAND: 3,
         BackupKind.RESTORE: 3,
         BackupKind.DELETION: 3,
+        BackupKind.IMPORT: 1,
     }
     assert (folder / "notes.txt").exists()
 

@@ -29,7 +29,7 @@ from studyapp.storage.marks import put_mark
 from studyapp.storage.migrate import HEAD, migrate
 from studyapp.storage.preferences import put_preferences
 from studyapp.storage.restore import restore_backup
-from studyapp.storage.reviews import add_review, retract
+from studyapp.storage.reviews import add_reviews, retract
 from studyapp.storage.tables import metadata
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -96,7 +96,7 @@ def studied(database):
                 way=Way.TAP,
                 given=("=calf", "ä’\n"),
             )
-            add_review(connection, 1, review)
+            add_reviews(connection, 1, [review])
         retract(connection, 1, UUID(int=2), NOON)
         put_mark(connection, 1, CardMark(card=CardKey("small", "c1"), note="mine"))
         put_preferences(connection, 1, {"limit": 20})

@@ -3,19 +3,19 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from uuid import UUID
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import event, select
 
 from studyapp.domain.deck import CardKey
+from studyapp.domain.instant import to_ms
 from studyapp.domain.review import Review, ReviewKind
 from studyapp.domain.schedule import Schedule
 from studyapp.domain.scheduler import Grade, Memory
-from studyapp.storage.reviews import add_review, is_known, last_review, recent_elapsed_ms, retract, reviews_of
+from studyapp.storage.reviews import add_reviews, answers_given, last_review, recent_elapsed_ms, retract, reviews_of
 from studyapp.storage.schedules import all_schedules, put_schedule, schedule_of
 from studyapp.storage.tables import retractions, reviews, users
 
@@ -72,7 +72,7 @@ class RolledBackError(Exception):
 @given(one=any_review)
 def test_a_review_comes_out_as_it_went_in(database, one):
     with suppress(RolledBackError), database.write() as connection:
-        assert add_review(connection, ME, one) == one
+        assert add_reviews(connection, ME, [one]) == [one]
         assert reviews_of(connection, ME, [one.card]) == [one]
         raise RolledBackError
 
@@ -108,35 +108,60 @@ def test_a_schedule_can_be_dropped_and_dropping_none_is_no_error(database):
 
 def test_reviews_of_the_same_instant_are_moved_apart_by_a_millisecond_each(database):
     with database.write() as connection:
-        stored = [add_review(connection, ME, review(number)).answered_at for number in range(4)]
-    assert stored == [NINE + timedelta(milliseconds=number) for number in range(4)]
+        one_by_one = [add_reviews(connection, ME, [review(number)]) for number in range(3)]
+        at_once = add_reviews(connection, ME, [review(number) for number in range(3, 6)])
+    stored = [*chain(*one_by_one), *at_once]
+    assert [one.answered_at - NINE for one in stored] == [timedelta(milliseconds=number) for number in range(6)]
+
+
+def test_one_that_is_moved_lands_on_no_other_that_comes_with_it(database):
+    with database.write() as connection:
+        add_reviews(connection, ME, [review(1), review(2, at=NINE + timedelta(milliseconds=3))])
+        coming = [review(number, at=NINE + timedelta(milliseconds=number - 3)) for number in (3, 4, 5)]
+        stored = add_reviews(connection, ME, coming)
+    assert [(one.id.int, (one.answered_at - NINE) // timedelta(milliseconds=1)) for one in stored] == [
+        (3, 1),
+        (4, 2),
+        (5, 4),
+    ]
 
 
 def test_an_instant_within_a_millisecond_that_is_taken_is_moved_too(database):
     with database.write() as connection:
-        add_review(connection, ME, review(1))
-        second = add_review(connection, ME, review(2, at=NINE + timedelta(microseconds=999)))
+        add_reviews(connection, ME, [review(1)])
+        (second,) = add_reviews(connection, ME, [review(2, at=NINE + timedelta(microseconds=999))])
     assert second.answered_at == NINE + timedelta(milliseconds=1)
 
 
 def test_the_same_instant_is_free_for_another_user(database):
     with database.write() as connection:
         connection.execute(users.insert().values(id=2, name="Berta"))
-        add_review(connection, ME, review(1))
-        assert add_review(connection, 2, review(2)).answered_at == NINE
+        add_reviews(connection, ME, [review(1)])
+        assert [one.answered_at for one in add_reviews(connection, 2, [review(2)])] == [NINE]
 
 
 def test_a_review_id_is_stored_once(database):
     with database.write() as connection:
-        add_review(connection, ME, review(1))
-    with pytest.raises(IntegrityError), database.write() as connection:
-        add_review(connection, ME, review(1, at=NINE + minutes(1)))
+        add_reviews(connection, ME, [review(1)])
+        twice = [review(2, at=NINE + minutes(2)), review(1, at=NINE + minutes(1)), review(2, at=NINE + minutes(3))]
+        assert [one.id.int for one in add_reviews(connection, ME, twice)] == [2]
+        assert {one.answered_at for one in reviews_of(connection, ME, [CARD])} == {NINE, NINE + minutes(2)}
+
+
+def test_a_thousand_reviews_are_added_with_few_statements(database):
+    log = [review(number, at=NINE + minutes(number)) for number in range(1000)]
+    sent: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *told: sent.append(told[2]))
+    with database.write() as connection:
+        assert add_reviews(connection, ME, reversed(log)) == log
+        assert add_reviews(connection, ME, log) == []
+    assert len(sent) <= 10
 
 
 def test_reviews_are_found_under_all_the_keys_of_a_card_and_no_other(database):
     with database.write() as connection:
         for number, card in enumerate([CARD, OTHER, CardKey("large", CARD.card)]):
-            add_review(connection, ME, review(number, card=card))
+            add_reviews(connection, ME, [review(number, card=card)])
         found = reviews_of(connection, ME, [CARD, OTHER])
     assert {one.id for one in found} == {UUID(int=0), UUID(int=1)}
 
@@ -144,8 +169,8 @@ def test_reviews_are_found_under_all_the_keys_of_a_card_and_no_other(database):
 def test_what_another_user_did_is_not_seen(database):
     with database.write() as connection:
         connection.execute(users.insert().values(id=2, name="Berta"))
-        add_review(connection, 2, review(1, elapsed_ms=5))
-        assert not is_known(connection, ME, UUID(int=1))
+        add_reviews(connection, 2, [review(1, elapsed_ms=5)])
+        assert list(answers_given(connection, ME)) == []
         assert reviews_of(connection, ME, [CARD]) == []
         assert last_review(connection, ME, MONDAY) is None
         assert recent_elapsed_ms(connection, ME, 10) == []
@@ -153,21 +178,22 @@ def test_what_another_user_did_is_not_seen(database):
 
 def test_a_retracted_review_keeps_its_row_and_stays_known_but_counts_no_more(database):
     with database.write() as connection:
-        add_review(connection, ME, review(1))
+        add_reviews(connection, ME, [review(1)])
         before = connection.execute(select(reviews)).all()
         retract(connection, ME, UUID(int=1), NINE + minutes(1))
         assert connection.execute(select(reviews)).all() == before
         assert connection.execute(select(retractions.c.review_id)).all() == [(UUID(int=1),)]
-        assert is_known(connection, ME, UUID(int=1))
+        assert list(answers_given(connection, ME)) == [(CARD, to_ms(NINE))]
+        assert add_reviews(connection, ME, [review(1)]) == []
         assert reviews_of(connection, ME, [CARD]) == []
 
 
 def test_the_last_review_is_the_newest_since_that_day_began_that_was_not_retracted(database):
     with database.write() as connection:
-        add_review(connection, ME, review(1, at=NINE))
-        add_review(connection, ME, review(3, at=NINE + minutes(2)))
-        add_review(connection, ME, review(2, at=NINE + minutes(1)))
-        add_review(connection, ME, review(4, at=NINE + minutes(3), day=MONDAY - timedelta(days=1)))
+        add_reviews(connection, ME, [review(1, at=NINE)])
+        add_reviews(connection, ME, [review(3, at=NINE + minutes(2))])
+        add_reviews(connection, ME, [review(2, at=NINE + minutes(1))])
+        add_reviews(connection, ME, [review(4, at=NINE + minutes(3), day=MONDAY - timedelta(days=1))])
         newest = []
         while (last := last_review(connection, ME, MONDAY)) is not None:
             newest.append(last.id.int)
@@ -178,5 +204,5 @@ def test_the_last_review_is_the_newest_since_that_day_began_that_was_not_retract
 def test_the_pace_is_that_of_the_newest_reviews_newest_first(database):
     with database.write() as connection:
         for number in range(5):
-            add_review(connection, ME, review(number, at=NINE + minutes(number), elapsed_ms=number))
+            add_reviews(connection, ME, [review(number, at=NINE + minutes(number), elapsed_ms=number)])
         assert recent_elapsed_ms(connection, ME, 3) == [4, 3, 2]

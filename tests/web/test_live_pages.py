@@ -109,7 +109,7 @@ def test_half_arrived_progress_is_told_as_such(browse_to, anki):
 
 def test_the_page_of_exports_leads_here(browse_to):
     page = Page(browse_to("http://127.0.0.1:9").get("/export").text)
-    assert page.one("a", href="/export/live")
+    assert page.all("a", href="/export/live")
 
 
 def test_looking_and_sending_leave_the_log_here_as_it_is(browse_to, anki, make_app):

@@ -359,6 +359,20 @@ class TestUnpaired:
         assert [phone.get("/").status_code, tablet.get("/").status_code] == [303, 303]
 
 
+class TestPageOfAnki:
+    """Cards go to Anki from anywhere; what was answered there comes home on the laptop alone."""
+
+    @pytest.mark.parametrize("method", ["GET", "POST"])
+    def test_a_paired_device_may_bring_no_history(self, phone, method):
+        response = phone.ask(method, "/export/history", Origin=LAN.origin)
+        assert response.status_code == 403
+        assert "on the laptop alone" in response.text
+
+    def test_it_is_not_even_offered_to_one(self, phone, laptop):
+        assert "/export/history" not in phone.get("/export").text
+        assert "/export/history" in laptop.get("/export").text
+
+
 class TestPageOfDevices:
     """On the laptop alone devices are invited, named and shown out."""
 

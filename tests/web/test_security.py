@@ -37,6 +37,9 @@ POSTS = [
     "/study/undo",
     "/export/anki/small",
     "/export/live",
+    "/export/text/small",
+    "/export/making/none/cancel",
+    "/export/history",
     "/data/backup",
     "/data/delete",
     "/data/undelete",
@@ -119,6 +122,7 @@ def pages_of(app: Flask, card: str, muscle: str) -> list[str]:
         "condition": "sore",
         "filename": "app.css",
         "point": "belly",
+        "job": "none",
     }
     with app.test_request_context():
         addresses = app.create_url_adapter(None) if app.config["SERVER_NAME"] else app.url_map.bind("localhost")
@@ -242,6 +246,8 @@ class TestHeaders:
             ("POST", f"{CARD}/review", {**OURS, **HTMX}, 422),
             ("POST", "/study/undo", OURS, 422),
             ("POST", "/export/anki/small", OURS, 200),
+            ("POST", "/export/text/small", OURS, 422),
+            ("GET", "/export/making/none", HTMX, 404),
             ("GET", "/broken", {}, 500),
             ("POST", "/broken", {**OURS, **HTMX}, 500),
             ("OPTIONS", "/", {}, 200),

@@ -1,0 +1,80 @@
+"""Commands that bring home what was done elsewhere."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from studyapp.cli.options import FOLDER, data_option, decks_option, settings_of
+from studyapp.errors import AnkiFileError
+from studyapp.settings import Settings
+
+if TYPE_CHECKING:  # slow to load, and no other command needs them
+    from studyapp.app import Services
+    from studyapp.services.anki_history import Homecoming
+    from studyapp.services.study import Study
+
+
+@click.group("import")
+def import_() -> None:
+    """Bring home what you did elsewhere."""
+
+
+@import_.command("anki")
+@click.argument("file", type=FOLDER)
+@click.option("--dry-run", is_flag=True, help="Only tell; take nothing in.")
+@decks_option
+@data_option
+@click.pass_context
+def import_anki(
+    context: click.Context, /, *, file: Path, dry_run: bool, decks: tuple[Path, ...], data: Path | None
+) -> None:
+    """Take in what you answered in Anki from FILE, an .apkg or .colpkg with scheduling, after a backup."""
+    if not file.is_file():
+        raise AnkiFileError(f"There is no file {file}.")
+    with _services(settings_of(context, decks=decks, data=data)) as services, file.open("rb") as package:
+        taken = services.anki_history.take_in(_studying(services), package, only_tell=dry_run)
+        for line in told(taken, is_dry=dry_run):
+            click.echo(line)
+        if taken.backup:
+            click.echo(f"To undo that: studyapp restore {services.backups.path(taken.backup)}")
+
+
+def told(taken: "Homecoming", *, is_dry: bool) -> Iterator[str]:
+    """What became of a package, in lines."""
+    if taken.is_empty:
+        yield "There is no answer to a card from studyapp in it. Was it exported with scheduling information?"
+    else:
+        span = f", {taken.first_day} to {taken.last_day}" if taken.taken else ""
+        yield f"{taken.taken:>9,}  {'to take in' if is_dry else 'taken in'}{span}"
+    counts = [
+        (taken.known, "here already"),
+        *((number, str(reason)) for reason, number in taken.skipped.items()),
+        (taken.unknown_cards, "cards from studyapp that no deck here has"),
+        (taken.other_cards, "cards of other decks, not read"),
+    ]
+    for number, what in counts:
+        if number:
+            yield f"{number:>9,}  {what}"
+
+
+def _studying(services: "Services") -> "Study":
+    """Studying with days as the student has set them."""
+    from studyapp.services.study import StudySettings  # noqa: PLC0415  # as above
+
+    kept = services.preferences.load()
+    return services.study.under(StudySettings(kept.zone("", services.zone), kept.rollover_hour))
+
+
+@contextmanager
+def _services(settings: Settings) -> "Iterator[Services]":
+    from studyapp.app import create_app  # noqa: PLC0415  # as above
+
+    services: Services = create_app(settings).extensions["studyapp"]
+    try:
+        yield services
+    finally:
+        services.automatic_backups.wait()
+        services.study.database.engine.dispose()
