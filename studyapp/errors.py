@@ -5,6 +5,7 @@ StudyappError            a sentence for the person who sees it
 ├── SettingError         a setting or option that makes no sense
 ├── StorageError         the data folder or database cannot be used
 ├── ExportError          something that cannot be taken elsewhere as it was asked for
+├── ExamError            an exam that cannot be made as it was asked for
 ├── AnkiFileError        a file of Anki's that cannot be taken in
 ├── NotFoundError        a card, muscle or deck that is not there
 ├── PairingError         a code that lets no device in
@@ -53,6 +54,10 @@ class StorageError(StudyappError):
 
 class ExportError(StudyappError):
     """Something that cannot be taken elsewhere as it was asked for."""
+
+
+class ExamError(StudyappError):
+    """An exam that cannot be made as it was asked for."""
 
 
 class AnkiFileError(StudyappError):

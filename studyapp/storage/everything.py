@@ -10,15 +10,18 @@ from studyapp.domain.instant import from_ms
 from studyapp.storage.tables import (
     card_marks,
     devices,
+    exams,
     metadata,
     preferences,
     remarks,
     retractions,
     reviews,
     schedules,
+    sitting_answers,
+    sittings,
 )
 
-TABLES = ("reviews", "schedules", "marks", "remarks", "preferences", "devices")
+TABLES = ("reviews", "schedules", "marks", "remarks", "preferences", "devices", "exams", "sittings", "sitting_answers")
 """What a student's data is made of, by the names that its files have for it."""
 JSON_COLUMNS = {column.name for table in metadata.sorted_tables for column in table.c if isinstance(column.type, JSON)}
 SECRET = {"user_id", "token_hash"}
@@ -61,6 +64,9 @@ def _statement(name: str, user: int) -> Select[Any]:
         "remarks": (remarks, remarks.c.made_at),
         "preferences": (preferences, preferences.c.name),
         "devices": (devices, devices.c.paired_at),
+        "exams": (exams, exams.c.made_at),
+        "sittings": (sittings, sittings.c.started_at),
+        "sitting_answers": (sitting_answers, sitting_answers.c.answered_at),
     }[name]
     columns: list[Any] = [column for column in table.columns if column.name not in SECRET]
     rows: Any = table
