@@ -112,6 +112,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
     migrate(database, clock)
     backups = Backups(settings.data, clock)
     automatic_backups = AutomaticBackups(settings.data, clock)
+    preferences = PreferenceKeeper(database, _preferences(settings))
     chosen = StudySettings(settings.zone, settings.rollover_hour, settings.limits)
     services = Services(
         study=Study(database, catalog, clock, chosen),
@@ -121,9 +122,9 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         comparer=Comparer(catalog),
         charts=Charts(catalog.words.vocabulary),
         body_map=BodyMap(catalog.words.vocabulary),
-        anki=AnkiExport(catalog, settings.data, clock),
+        anki=AnkiExport(catalog, settings.data, clock, database, preferences),
         marks=Marks(database, catalog, clock),
-        preferences=PreferenceKeeper(database, _preferences(settings)),
+        preferences=preferences,
         zone=settings.zone,
         pairing=Pairing(database, clock, settings.zone),
         backups=backups,

@@ -5,13 +5,13 @@ every one together with what the student changed; so each note carries the time 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from studyapp.anki.atomic import replace_file
-from studyapp.anki.exported import exported_notes
+from studyapp.anki.exported import ExportedNote, exported_notes
 from studyapp.anki.pictures import NO_PICTURES, Pictures
 from studyapp.domain.catalog import Catalog
 from studyapp.errors import ExportError
@@ -36,8 +36,13 @@ class Ledger:
 def update_ledger(
     ledger: Ledger, catalog: Catalog, deck_id: str, now: datetime, pictures: Pictures = NO_PICTURES
 ) -> Ledger:
-    """The ledger with new and changed notes as of now; all other entries stay as they are."""
-    hashes = _hashes(catalog, deck_id, pictures)
+    """The ledger with a deck's new and changed notes as of now; all other entries stay as they are."""
+    return with_notes(ledger, exported_notes(catalog, deck_id, pictures), now)
+
+
+def with_notes(ledger: Ledger, notes: Iterable[ExportedNote], now: datetime) -> Ledger:
+    """The same, of notes that are at hand."""
+    hashes = {note.id: note.content_hash() for note in notes}
     changed = {
         note: LedgerEntry(hashes[note], _after(ledger.entries.get(note), now)) for note in _stale(ledger, hashes)
     }

@@ -3,7 +3,6 @@
 import itertools
 import json
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -12,18 +11,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import TypeAlias
 
 import genanki
 
 from studyapp.anki.atomic import replace_file
+from studyapp.anki.bulk import BulkNote, BulkPackage, Rows
 from studyapp.anki.exported import ExportedNote, exported_notes, top_name
 from studyapp.anki.identity import deck_row_id, guid_of, released_ids, row_ids
-from studyapp.anki.ledger import Ledger, update_ledger
+from studyapp.anki.ledger import Ledger, with_notes
 from studyapp.anki.markup import escaped
 from studyapp.anki.notetype import question_model
 from studyapp.anki.pictures import NO_PICTURES, Pictures
+from studyapp.anki.progress import CardProgress, Progress, begin_days, carry
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import CardKey, Manifest
+from studyapp.domain.fact import Face
 from studyapp.errors import ExportError
 from studyapp.steps import Steps, untold
 
@@ -54,18 +57,30 @@ class _Dated:
     changed_at: datetime
 
 
-class _Note(genanki.Note):  # type: ignore[misc]  # genanki ships no types
-    """A note that brings its own time and numbers instead of the package's."""
+_OfCards: TypeAlias = Mapping[CardKey, CardProgress]
 
-    def __init__(self, dated: _Dated, model: genanki.Model, position: int, rows: Iterable[int]) -> None:
+_PLACES = {face: place for place, face in enumerate(Face)}
+
+
+class _Note(BulkNote):
+    """A note that brings its own time, numbers and progress instead of the package's."""
+
+    def __init__(
+        self, dated: _Dated, model: genanki.Model, position: int, numbers: Iterable[int], progress: _OfCards
+    ) -> None:
         note = dated.note
         super().__init__(model, list(note.fields), tags=note.tags, guid=dated.guid, due=position)
         self.changed_at = dated.changed_at
-        self.rows = rows
+        self.numbers = numbers
+        asked = zip(note.faces, note.cards, strict=True)
+        self.progress = {_PLACES[face]: progress[key] for face, key in asked if key in progress}
 
-    def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, deck_id: int, id_gen: Iterator[int]) -> None:
-        del timestamp, id_gen
-        super().write_to_db(cursor, self.changed_at.timestamp(), deck_id, iter(self.rows))
+    def add_rows(self, rows: Rows, timestamp: float, deck_id: int, numbers: Iterator[int]) -> None:
+        del timestamp, numbers
+        before = len(rows.cards)
+        super().add_rows(rows, self.changed_at.timestamp(), deck_id, iter(self.numbers))
+        if self.progress:
+            carry(rows, before, self.progress)
 
 
 def write_package(  # noqa: PLR0913, PLR0917  # what goes in, where to, when
@@ -90,9 +105,10 @@ def build_package(  # noqa: PLR0913  # what goes in, and when
     pictures: Pictures = NO_PICTURES,
     *,
     wanted: Collection[CardKey] | None = None,
+    progress: Progress | None = None,
     steps: Steps = untold,
 ) -> AnkiPackage:
-    """These decks as a package; of wanted cards their notes alone.
+    """These decks as a package; of wanted cards their notes alone, and with a student's progress if any is handed in.
 
     A note that its deck's ledger lacks or knows otherwise is dated `now`. Raises ExportError for what would make a
     broken package, NotFoundError for an unknown deck.
@@ -105,15 +121,17 @@ def build_package(  # noqa: PLR0913  # what goes in, and when
         raise ExportError("There are no cards to export.")
     _refuse_twins(notes)
     parents = [_parent(catalog.decks[deck].manifest, top_name(catalog.decks[deck])) for deck in chosen]
-    content = _zipped(_database([*parents, *_decks(notes)]), _painted(notes, pictures, steps))
+    database = _database([*parents, *_decks(notes, progress.cards if progress else {})], progress)
+    content = _zipped(database, _painted(notes, pictures, steps))
     cards = sum(len(dated.note.faces) for dated in notes)
     return AnkiPackage(content, PackageSummary(len(notes), cards, len({dated.note.deck_name for dated in notes})))
 
 
 def _dated(catalog: Catalog, deck_id: str, ledger: Ledger, now: datetime, pictures: Pictures) -> Iterator[_Dated]:
-    known = update_ledger(ledger, catalog, deck_id, now, pictures)
+    notes = exported_notes(catalog, deck_id, pictures)
+    known = with_notes(ledger, notes, now)
     released = released_ids(catalog, deck_id, ledger)
-    for note in exported_notes(catalog, deck_id, pictures):
+    for note in notes:
         guid = guid_of(deck_id, released.get(note.id, note.id))
         yield _Dated(note, guid, known.entries[note.id].changed_at)
 
@@ -143,7 +161,7 @@ def _parent(manifest: Manifest, name: str) -> genanki.Deck:
     return genanki.Deck(deck_row_id(name), name, f"{escaped(manifest.description)}<br>{escaped(about)}")
 
 
-def _decks(notes: Iterable[_Dated]) -> Iterable[genanki.Deck]:
+def _decks(notes: Iterable[_Dated], progress: _OfCards) -> Iterable[genanki.Deck]:
     """The notes in their decks, each at its position among all new ones."""
     notes = list(notes)
     rows = row_ids(name for dated in notes for name in ((dated.guid,), *((dated.guid, f) for f in dated.note.faces)))
@@ -152,7 +170,7 @@ def _decks(notes: Iterable[_Dated]) -> Iterable[genanki.Deck]:
     decks = {name: genanki.Deck(deck_row_id(name), name) for name in names}
     for position, dated in enumerate(notes, start=1):
         own = list(itertools.islice(rows, 1 + len(dated.note.faces)))
-        decks[dated.note.deck_name].add_note(_Note(dated, model, position, own))
+        decks[dated.note.deck_name].add_note(_Note(dated, model, position, own, progress))
     return decks.values()
 
 
@@ -162,13 +180,15 @@ def _levels(name: str) -> Iterable[str]:
     return ("::".join(parts[:level]) for level in range(2, len(parts) + 1))
 
 
-def _database(decks: list[genanki.Deck]) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="studyapp-") as folder:
-        path = Path(folder) / "collection.anki2"
-        with closing(sqlite3.connect(path)) as connection:
-            genanki.Package(decks).write_to_db(connection.cursor(), 0, iter(()))
-            connection.commit()
-        return path.read_bytes()
+def _database(decks: list[genanki.Deck], progress: Progress | None) -> bytes:
+    """In memory: nothing can be left behind."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        cursor = connection.cursor()
+        BulkPackage(decks).write_to_db(cursor, 0, iter(()))
+        if progress:
+            begin_days(cursor, progress.rollover_hour)
+        connection.commit()
+        return connection.serialize()
 
 
 def _zipped(database: bytes, files: Mapping[str, bytes]) -> bytes:

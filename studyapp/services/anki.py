@@ -4,15 +4,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studyapp.anki.atomic import replace_file
 from studyapp.anki.ledger import Ledger, read_ledger, stale_notes, update_ledger, write_ledger
 from studyapp.anki.package import AnkiPackage, PackageSummary, build_package
+from studyapp.anki.progress import Progress
 from studyapp.anki.wanted import EVERYTHING, Wanted
 from studyapp.domain.catalog import Catalog
-from studyapp.errors import NotFoundError
+from studyapp.domain.day import ROLLOVER_HOUR
+from studyapp.errors import ExportError, NotFoundError
 from studyapp.services.charts import Charts
 from studyapp.steps import Steps, untold
+
+if TYPE_CHECKING:  # a package without a student needs neither
+    from studyapp.services.preferences import PreferenceKeeper
+    from studyapp.storage.database import Database
 
 LEDGER_NAME = "anki-ledger.json"
 
@@ -36,12 +43,25 @@ class AnkiExport:
     know, as when it has none, is kept in the data folder, so that a second export dates it as the first did.
     """
 
-    def __init__(self, catalog: Catalog, data: Path, clock: Callable[[], datetime]) -> None:
-        """Export the catalog's decks; `clock` tells the time as an aware UTC datetime."""
+    def __init__(
+        self,
+        catalog: Catalog,
+        data: Path,
+        clock: Callable[[], datetime],
+        database: "Database | None" = None,
+        preferences: "PreferenceKeeper | None" = None,
+    ) -> None:
+        """Export the catalog's decks; `clock` tells the time as an aware UTC datetime.
+
+        What a student did is known where there is a database, and the hour at which the student's days begin where
+        there are preferences.
+        """
         self.catalog = catalog
         self.charts = Charts(catalog.words.vocabulary)
         self.data = data
         self.clock = clock
+        self.database = database
+        self.preferences = preferences
 
     def decks(self) -> list[ExportableDeck]:
         """The decks that can be exported, with what each holds."""
@@ -62,11 +82,15 @@ class AnkiExport:
     ) -> AnkiPackage:
         """What is wanted of these decks, or of all, as one package.
 
-        Raises NotFoundError for an unknown deck, ExportError when nothing is left or it cannot be made.
+        Raises NotFoundError for an unknown deck, ExportError when nothing is left, when it cannot be made, and when
+        progress is wanted of no student.
         """
         chosen, ledgers = self._chosen(decks)
         cards = {card.key for card in wanted.selection.chosen(self.catalog)}
-        return build_package(self.catalog, chosen, ledgers, self.clock(), self.charts, wanted=cards, steps=steps)
+        progress = self._progress() if wanted.with_progress else None
+        return build_package(
+            self.catalog, chosen, ledgers, self.clock(), self.charts, wanted=cards, progress=progress, steps=steps
+        )
 
     def write(
         self, path: Path, decks: Iterable[str] | None = None, wanted: Wanted = EVERYTHING, steps: Steps = untold
@@ -98,6 +122,14 @@ class AnkiExport:
         if deck not in self.catalog.decks:
             raise NotFoundError(f"There is no deck “{deck}”.")
         return Path(self.catalog.decks[deck].folder or self.data) / LEDGER_NAME
+
+    def _progress(self) -> Progress:
+        from studyapp.services.anki_progress import progress_of  # noqa: PLC0415  # SQLAlchemy is slow to load
+
+        if self.database is None:
+            raise ExportError("There is no student whose progress could be taken along.")
+        hour = self.preferences.load().rollover_hour if self.preferences else ROLLOVER_HOUR
+        return Progress(progress_of(self.database, self.catalog), hour)
 
     def _chosen(self, decks: Iterable[str] | None) -> tuple[list[str], dict[str, Ledger]]:
         chosen = list(self.catalog.decks if decks is None else decks)
