@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
 from studyapp.anki.bulk import Row, Rows
-from studyapp.anki.numbers import SUSPENDED, AnkiState, RevlogRow
+from studyapp.anki.numbers import SUSPENDED, AnkiState, RevlogRow, is_counted
 from studyapp.domain.day import ROLLOVER_HOUR
 from studyapp.domain.deck import CardKey
 
@@ -72,7 +72,13 @@ def _studied(row: Row, progress: CardProgress) -> Row:
         return (*head, kind, SUSPENDED if progress.suspended else queue, position, 0, 0, 0, 0, *tail, "")
     due = (state.due - FIRST_DAY).days
     stands = (state.type, state.queue, due, state.interval_days, state.ease_permille, state.reps, state.lapses)
-    return (*head, *stands, *tail, json.dumps({"pos": position}))  # its position, should it ever be new again
+    return (*head, *stands, *tail, _data(position, progress.log))
+
+
+def _data(position: int, log: Iterable[RevlogRow]) -> str:
+    """What Anki keeps of a studied card beside the columns: where it stood as a new one, and when it was answered."""
+    answered = max((row.id for row in log if is_counted(row.kind, row.ease_permille)), default=None)
+    return json.dumps({"pos": position} | ({} if answered is None else {"lrt": answered // 1000}))
 
 
 def _logged(card: int, log: Iterable[RevlogRow]) -> Iterator[Row]:
