@@ -5,11 +5,13 @@ indexes grow with it. Here a table is filled at once, in the order of its rows' 
 """
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain, compress
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -19,26 +21,57 @@ from genanki.apkg_schema import APKG_SCHEMA
 
 Row: TypeAlias = tuple[Any, ...]
 
+_NOTE = "(?, ?, ?, ?, -1, ?, ?, ?, 0, 0, '')"
+_CARD = "(?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)"
+_REVIEW = "(?, ?, -1, ?, ?, ?, ?, ?, ?)"
+_ROWS_AT_ONCE = 50
+"""So many rows share a statement: SQLite before 3.32 takes no more than 999 values in one."""
+
+_SUSPECT_TAG = re.compile(genanki.Note._INVALID_HTML_TAG_RE.pattern.replace(" .*", r" [^>\n]*"))
+"""genanki's search for invalid tags, which need not look beyond a tag's end: for all fields of a note at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What is to be written, table by table, each row as Anki's tables have their columns."""
+    """What is to be written, without the columns that are the same in every row."""
 
     notes: list[Row] = field(default_factory=list)
+    """id, guid, mid, mod, tags, flds, sfld"""
     cards: list[Row] = field(default_factory=list)
+    """id, nid, did, ord, mod, type, queue, due, ivl, factor, reps, lapses, data"""
     revlog: list[Row] = field(default_factory=list)
+    """id, cid, ease, ivl, lastIvl, factor, time, type"""
 
     def insert(self, cursor: sqlite3.Cursor) -> None:
         """Fill the tables."""
         with _without_indexes(cursor):
-            for table, rows in (("notes", self.notes), ("cards", self.cards), ("revlog", self.revlog)):
-                if rows:
-                    places = ",".join("?" * len(rows[0]))
-                    cursor.executemany(f"INSERT INTO {table} VALUES ({places})", sorted(rows, key=itemgetter(0)))  # noqa: S608  # names alone
+            _fill(cursor, "notes", _NOTE, self.notes)
+            _fill(cursor, "cards", _CARD, self.cards)
+            _fill(cursor, "revlog", _REVIEW, self.revlog)
+
+
+def _fill(cursor: sqlite3.Cursor, table: str, row: str, rows: list[Row]) -> None:
+    """In the order of their numbers: a row is then put behind the last one."""
+    rows = sorted(rows, key=itemgetter(0))
+    whole = len(rows) - len(rows) % _ROWS_AT_ONCE
+    starts = range(0, whole, _ROWS_AT_ONCE)
+    insert = f"INSERT INTO {table} VALUES {{}}"  # noqa: S608  # the tables above
+    several = (tuple(chain.from_iterable(rows[start : start + _ROWS_AT_ONCE])) for start in starts)
+    cursor.executemany(insert.format(", ".join([row] * _ROWS_AT_ONCE)), several)
+    cursor.executemany(insert.format(row), rows[whole:])
 
 
 class BulkNote(genanki.Note):  # type: ignore[misc]  # genanki ships no types
     """A note of genanki that hands its rows over instead of writing them."""
+
+    _own_cards: list[genanki.Card] | None = None
+
+    @property
+    def cards(self) -> list[genanki.Card]:
+        """Its cards as genanki makes them, for whoever wants to suspend one."""
+        if self._own_cards is None:
+            self._own_cards = genanki.Note.cards.func(self)
+        return self._own_cards
 
     def add_rows(self, rows: Rows, timestamp: float, deck_id: int, numbers: Iterator[int]) -> None:
         """Add the note and its cards as of that time, numbered in this order.
@@ -47,22 +80,20 @@ class BulkNote(genanki.Note):  # type: ignore[misc]  # genanki ships no types
         """
         self._check_number_model_fields_matches_num_fields()
         fields = self._format_fields()
-        if self._INVALID_HTML_TAG_RE.search(fields):  # in none of them, unless here
+        if _SUSPECT_TAG.search(fields):
             self._check_invalid_html_tags_in_fields()
-        number, changed, tags = next(numbers), int(timestamp), self._format_tags()
-        rows.notes.append(
-            (number, self.guid, self.model.model_id, changed, -1, tags, fields, self.sort_field, 0, 0, "")
-        )
-        due = self.due
+        number, changed, due = next(numbers), int(timestamp), self.due
+        tags, first = self._format_tags(), self.sort_field
+        rows.notes.append((number, self.guid, self.model.model_id, changed, tags, fields, first))
         for place, queue in self._cards():
-            card = (next(numbers), number, deck_id, place, changed, -1, 0, queue, due, 0, 0, 0, 0, 0, 0, 0, 0, "")
-            rows.cards.append(card)
+            rows.cards.append((next(numbers), number, deck_id, place, changed, 0, queue, due, 0, 0, 0, 0, ""))
 
     def _cards(self) -> Iterable[tuple[int, int]]:
         """The place and the queue of each card."""
-        if "cards" in vars(self) or self.model.model_type != genanki.Model.FRONT_BACK:
+        if self._own_cards is not None or self.model.model_type != genanki.Model.FRONT_BACK:
             return [(card.ord, -1 if card.suspend else 0) for card in self.cards]
-        return [card for card, is_shown in _fronts(self.model) if is_shown(self.fields)]
+        cards, shown = _fronts(self.model)
+        return compress(cards, shown(self.fields))
 
 
 class BulkPackage(genanki.Package):  # type: ignore[misc]  # genanki ships no types
@@ -93,19 +124,16 @@ class BulkPackage(genanki.Package):  # type: ignore[misc]  # genanki ships no ty
 
 
 @lru_cache(maxsize=32)
-def _fronts(model: genanki.Model) -> list[tuple[tuple[int, int], Callable[[Sequence[str]], Any]]]:
-    """A new card of each template, and whether its front is shown with these fields.
+def _fronts(model: genanki.Model) -> tuple[list[tuple[int, int]], Callable[[Sequence[str]], Iterable[Any]]]:
+    """A new card of each template, and what tells for given fields which of their fronts are not empty.
 
-    genanki finds out which fields a front needs by rendering it without each of them, once for a note type.
+    genanki finds out what a front needs by rendering it without each field, once for a note type. Most need just one.
     """
-    return [((place, 0), _is_shown(rule, needed)) for place, rule, needed in model._req]
-
-
-def _is_shown(rule: str, needed: list[int]) -> Callable[[Sequence[str]], Any]:
-    if len(needed) == 1:
-        return itemgetter(*needed)
-    holds = all if rule == "all" else any
-    return lambda fields: holds(map(fields.__getitem__, needed))
+    cards = [(place, 0) for place, _, _ in model._req]
+    rules = [(all if rule == "all" else any, needed) for _, rule, needed in model._req]
+    if len(rules) > 1 and all(len(needed) == 1 for _, needed in rules):
+        return cards, itemgetter(*(place for _, (place,) in rules))
+    return cards, lambda fields: (holds(fields[place] for place in needed) for holds, needed in rules)
 
 
 def _check(deck: genanki.Deck) -> None:

@@ -4,7 +4,7 @@ import itertools
 import json
 import sqlite3
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -105,30 +105,34 @@ def build_package(  # noqa: PLR0913  # what goes in, and when
     pictures: Pictures = NO_PICTURES,
     *,
     wanted: Collection[CardKey] | None = None,
+    notes: Mapping[str, Sequence[ExportedNote]] | None = None,
     progress: Progress | None = None,
     steps: Steps = untold,
 ) -> AnkiPackage:
     """These decks as a package; of wanted cards their notes alone, and with a student's progress if any is handed in.
 
-    A note that its deck's ledger lacks or knows otherwise is dated `now`. Raises ExportError for what would make a
+    `notes` are each deck's, where they are at hand: putting them into words is most of the work. One that its deck's
+    ledger lacks or knows otherwise is dated `now`. Raises ExportError for what would make a
     broken package, NotFoundError for an unknown deck.
     """
     chosen = list(dict.fromkeys(deck_ids))
-    notes = [note for deck in chosen for note in _dated(catalog, deck, ledgers.get(deck, Ledger()), now, pictures)]
+    worded = notes or {deck: exported_notes(catalog, deck, pictures) for deck in chosen}
+    dated = [note for deck in chosen for note in _dated(catalog, deck, worded[deck], ledgers.get(deck, Ledger()), now)]
     if wanted is not None:
-        notes = [dated for dated in notes if any(key in wanted for key in dated.note.cards)]
-    if not notes:
+        dated = [one for one in dated if any(key in wanted for key in one.note.cards)]
+    if not dated:
         raise ExportError("There are no cards to export.")
-    _refuse_twins(notes)
+    _refuse_twins(dated)
     parents = [_parent(catalog.decks[deck].manifest, top_name(catalog.decks[deck])) for deck in chosen]
-    database = _database([*parents, *_decks(notes, progress.cards if progress else {})], progress)
-    content = _zipped(database, _painted(notes, pictures, steps))
-    cards = sum(len(dated.note.faces) for dated in notes)
-    return AnkiPackage(content, PackageSummary(len(notes), cards, len({dated.note.deck_name for dated in notes})))
+    database = _database([*parents, *_decks(dated, progress.cards if progress else {})], progress)
+    content = _zipped(database, _painted(dated, pictures, steps))
+    cards = sum(len(one.note.faces) for one in dated)
+    return AnkiPackage(content, PackageSummary(len(dated), cards, len({one.note.deck_name for one in dated})))
 
 
-def _dated(catalog: Catalog, deck_id: str, ledger: Ledger, now: datetime, pictures: Pictures) -> Iterator[_Dated]:
-    notes = exported_notes(catalog, deck_id, pictures)
+def _dated(
+    catalog: Catalog, deck_id: str, notes: Sequence[ExportedNote], ledger: Ledger, now: datetime
+) -> Iterator[_Dated]:
     known = with_notes(ledger, notes, now)
     released = released_ids(catalog, deck_id, ledger)
     for note in notes:

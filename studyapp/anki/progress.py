@@ -65,14 +65,13 @@ def carry(rows: Rows, first: int, progress: Mapping[int, CardProgress]) -> None:
 
 def _studied(row: Row, progress: CardProgress) -> Row:
     """The row of a new card as it is for this student."""
-    number, note, deck, place, changed, usn, kind, queue, position, *_ = row
-    head, tail = (number, note, deck, place, changed, usn), (0, 0, 0, 0)
+    *head, kind, queue, position, _, _, _, _, _ = row
     state = progress.state
     if state is None:
-        return (*head, kind, SUSPENDED if progress.suspended else queue, position, 0, 0, 0, 0, *tail, "")
+        return (*head, kind, SUSPENDED if progress.suspended else queue, position, 0, 0, 0, 0, "")
     due = (state.due - FIRST_DAY).days
     stands = (state.type, state.queue, due, state.interval_days, state.ease_permille, state.reps, state.lapses)
-    return (*head, *stands, *tail, _data(position, progress.log))
+    return (*head, *stands, _data(position, progress.log))
 
 
 def _data(position: int, log: Iterable[RevlogRow]) -> str:
@@ -84,4 +83,4 @@ def _data(position: int, log: Iterable[RevlogRow]) -> str:
 def _logged(card: int, log: Iterable[RevlogRow]) -> Iterator[Row]:
     for row in log:
         days = (row.interval_days, row.last_interval_days)
-        yield (row.id, card, -1, int(row.button), *days, row.ease_permille, row.elapsed_ms, int(row.kind))
+        yield (row.id, card, int(row.button), *days, row.ease_permille, row.elapsed_ms, int(row.kind))

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studyapp.anki.atomic import replace_file
-from studyapp.anki.ledger import Ledger, read_ledger, stale_notes, update_ledger, write_ledger
+from studyapp.anki.exported import ExportedNote, exported_notes
+from studyapp.anki.ledger import Ledger, read_ledger, stale_notes, update_ledger, with_notes, write_ledger
 from studyapp.anki.package import AnkiPackage, PackageSummary, build_package
 from studyapp.anki.progress import Progress
 from studyapp.anki.wanted import EVERYTHING, Wanted
@@ -85,11 +86,21 @@ class AnkiExport:
         Raises NotFoundError for an unknown deck, ExportError when nothing is left, when it cannot be made, and when
         progress is wanted of no student.
         """
-        chosen, ledgers = self._chosen(decks)
+        chosen = list(self.catalog.decks if decks is None else decks)
+        notes = {deck: exported_notes(self.catalog, deck, self.charts) for deck in chosen}
+        ledgers = {deck: self._kept_ledger(deck, notes[deck]) for deck in chosen}
         cards = {card.key for card in wanted.selection.chosen(self.catalog)}
         progress = self._progress() if wanted.with_progress else None
         return build_package(
-            self.catalog, chosen, ledgers, self.clock(), self.charts, wanted=cards, progress=progress, steps=steps
+            self.catalog,
+            chosen,
+            ledgers,
+            self.clock(),
+            self.charts,
+            wanted=cards,
+            notes=notes,
+            progress=progress,
+            steps=steps,
         )
 
     def write(
@@ -131,11 +142,7 @@ class AnkiExport:
         hour = self.preferences.load().rollover_hour if self.preferences else ROLLOVER_HOUR
         return Progress(progress_of(self.database, self.catalog), hour)
 
-    def _chosen(self, decks: Iterable[str] | None) -> tuple[list[str], dict[str, Ledger]]:
-        chosen = list(self.catalog.decks if decks is None else decks)
-        return chosen, {deck: self._kept_ledger(deck) for deck in chosen}
-
-    def _kept_ledger(self, deck: str) -> Ledger:
+    def _kept_ledger(self, deck: str, notes: Iterable[ExportedNote]) -> Ledger:
         """The deck's own ledger and what the data folder knows beyond it, whichever is newer of each note.
 
         What neither knows as it is now is dated, and kept in the data folder: a note that was exported with another
@@ -145,7 +152,7 @@ class AnkiExport:
         path = self.data / "ledgers" / f"{deck}.json"
         kept = read_ledger(path)
         newest = sorted([*own.entries.items(), *kept.entries.items()], key=lambda item: item[1].changed_at)
-        ledger = update_ledger(Ledger(dict(newest)), self.catalog, deck, self.clock(), self.charts)
+        ledger = with_notes(Ledger(dict(newest)), notes, self.clock())
         beyond = {note: entry for note, entry in ledger.entries.items() if own.entries.get(note) != entry}
         if beyond != kept.entries:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -90,6 +90,13 @@ def test_the_rows_are_those_of_genanki_whatever_the_notes(decks):
     assert written(BulkPackage, BulkNote, decks, models()) == plain
 
 
+def test_the_rows_are_those_of_genanki_when_they_are_many():
+    told = {"kind": 1, "tags": ["one"], "guid": None, "sort_field": None, "suspends": False}
+    many = [told | {"fields": [f"a{number}", "b", "c" * (number % 2)], "due": number} for number in range(333)]
+    plain = written(genanki.Package, genanki.Note, [many, many[:5]], models())
+    assert written(BulkPackage, BulkNote, [many, many[:5]], models()) == plain
+
+
 def test_a_note_type_without_notes_comes_along_with_its_deck():
     results = []
     for package_type in (genanki.Package, BulkPackage):
