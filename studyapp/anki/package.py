@@ -111,9 +111,9 @@ def build_package(  # noqa: PLR0913  # what goes in, and when
 ) -> AnkiPackage:
     """These decks as a package; of wanted cards their notes alone, and with a student's progress if any is handed in.
 
-    `notes` are each deck's, where they are at hand: putting them into words is most of the work. One that its deck's
-    ledger lacks or knows otherwise is dated `now`. Raises ExportError for what would make a
-    broken package, NotFoundError for an unknown deck.
+    `notes` are those of each deck, where they are at hand: putting them into words is most of the work. One that its
+    deck's ledger lacks or knows otherwise is dated `now`. Raises ExportError for what would make a broken package,
+    NotFoundError for an unknown deck.
     """
     chosen = list(dict.fromkeys(deck_ids))
     worded = notes or {deck: exported_notes(catalog, deck, pictures) for deck in chosen}

@@ -36,7 +36,10 @@ class CardProgress:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a student is with all cards."""
+    """How far a student is with all cards.
+
+    It goes along with the questions alone. Their other shapes ask the same in another dress, and begin as new.
+    """
 
     cards: Mapping[CardKey, CardProgress] = field(default_factory=dict)
     rollover_hour: int = ROLLOVER_HOUR
