@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from made_catalog import Clock, catalog_of, deck, free_card
 
-from studyapp.anki import exported
+from studyapp.anki import question
 from studyapp.domain.catalog import Catalog
 from studyapp.errors import ExportError, NotFoundError
 from studyapp.services.anki import LEDGER_NAME, AnkiExport, ExportableDeck
@@ -165,8 +165,8 @@ def test_a_deck_without_cards_is_an_error_in_a_sentence(data, clock):
 
 def test_each_note_is_put_into_words_once_for_an_export(data, clock, monkeypatch):
     asked = []
-    worded = exported.field_values
-    monkeypatch.setattr(exported, "field_values", lambda note, *rest: asked.append(note.id) or worded(note, *rest))
+    worded = question.field_values
+    monkeypatch.setattr(question, "field_values", lambda note, *rest: asked.append(note.id) or worded(note, *rest))
     AnkiExport(world(), data, clock).package()
     assert asked == ["card.first", "card.second"]
 
