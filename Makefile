@@ -21,7 +21,7 @@ test:
 	@browser="$$($(BIN)/python tools/find_chromium.py --install)" && \
 	STUDYAPP_CHROMIUM="$$browser" $(BIN)/pytest -n 2 --dist loadgroup
 
-# Measures start, memory, loading, recording, drawing and the page of progress on this machine; docs/benchmarks.md has a report.
+# Measures start, memory, loading, recording, drawing, progress and the way to Anki on this machine; docs/benchmarks.md has a report.
 bench:
 	@tools/install.sh requirements.lock tests/requirements.lock
 	@$(BIN)/python benchmarks/start.py
@@ -31,6 +31,7 @@ bench:
 	@$(BIN)/python benchmarks/draw.py
 	@$(BIN)/python benchmarks/mark.py
 	@$(BIN)/python benchmarks/progress.py
+	@$(BIN)/python benchmarks/anki_export.py
 
 # `make lock` locks what pyproject.toml asks for and keeps versions where it can; `make upgrade` takes the newest.
 lock upgrade:

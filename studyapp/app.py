@@ -26,7 +26,7 @@ from studyapp.services.live_anki import LiveAnki
 from studyapp.services.live_progress import LiveProgress
 from studyapp.services.marks import Marks
 from studyapp.services.pairing import Pairing
-from studyapp.services.preferences import PreferenceKeeper, Preferences
+from studyapp.services.preferences import PreferenceKeeper, default_preferences
 from studyapp.services.progress import Progress
 from studyapp.services.study import Study, StudySettings
 from studyapp.services.texts import TextExport
@@ -134,23 +134,14 @@ def create_app(
     return app
 
 
-def _preferences(settings: Settings) -> Preferences:
-    """What holds for a student who has set nothing."""
-    return Preferences(
-        new_cards_a_day=settings.new_cards_a_day,
-        reviews_a_day=settings.reviews_a_day,
-        rollover_hour=settings.rollover_hour,
-        timezone=settings.zone_name,
-    )
-
-
 def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime]) -> Services:
     database = Database(settings.data)
     migrate(database, clock)
     backups = Backups(settings.data, clock)
     automatic_backups = AutomaticBackups(settings.data, clock)
-    anki = AnkiExport(catalog, settings.data, clock, database)
     connect = AnkiConnect(settings.anki_connect, settings.anki_connect_key)
+    preferences = PreferenceKeeper(database, default_preferences(settings))
+    anki = AnkiExport(catalog, settings.data, clock, database, preferences)
     chosen = StudySettings(settings.zone, settings.rollover_hour, settings.limits)
     services = Services(
         study=Study(database, catalog, clock, chosen),
@@ -166,7 +157,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         jobs=Jobs(),
         anki_history=AnkiHistory(anki, backups),
         marks=Marks(database, catalog, clock),
-        preferences=PreferenceKeeper(database, _preferences(settings)),
+        preferences=preferences,
         zone=settings.zone,
         pairing=Pairing(database, clock, settings.zone),
         backups=backups,

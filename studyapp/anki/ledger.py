@@ -19,7 +19,7 @@ from studyapp.domain.catalog import Catalog
 from studyapp.errors import ExportError
 
 
-def with_dates(ledger: Ledger, notes: Iterable[ExportedNote], now: datetime) -> Ledger:
+def with_notes(ledger: Ledger, notes: Iterable[ExportedNote], now: datetime) -> Ledger:
     """The ledger with those of these notes that are new or changed as of now; all other entries stay as they are."""
     changed = {
         note.key: LedgerEntry(note.content_hash(), _after(ledger.entries.get(note.key), now), note.dressed.parts)
@@ -37,7 +37,7 @@ def update_ledger(  # noqa: PLR0913, PLR0917  # of what, and when
     shapes: Iterable[Shape] = (Shape.QUESTION,),
 ) -> Ledger:
     """The ledger with a deck's new and changed notes as of now."""
-    return with_dates(ledger, exported_notes(catalog, deck_id, pictures, ledger, shapes), now)
+    return with_notes(ledger, exported_notes(catalog, deck_id, pictures, ledger, shapes), now)
 
 
 def stale_notes(

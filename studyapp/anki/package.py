@@ -1,33 +1,34 @@
 """Decks of the catalog as one Anki package, the same bytes for the same content and ledgers."""
 
 import itertools
-import json
 import sqlite3
-import tempfile
-import zipfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from io import BytesIO
 from pathlib import Path
+from typing import TypeAlias
 
 import genanki
 
+from studyapp.anki.apkg import zipped
 from studyapp.anki.atomic import replace_file
+from studyapp.anki.bulk import BulkNote, BulkPackage, Rows
 from studyapp.anki.exported import ExportedNote, exported_notes, top_name
 from studyapp.anki.identity import deck_row_id, row_ids
-from studyapp.anki.ledger import with_dates
+from studyapp.anki.ledger import with_notes
 from studyapp.anki.markup import escaped
 from studyapp.anki.notetype import model_of
 from studyapp.anki.notetypes import NOTE_TYPES
 from studyapp.anki.pictures import NO_PICTURES, Pictures
+from studyapp.anki.progress import CardProgress, Progress, begin_days, carry
 from studyapp.anki.released import Ledger
 from studyapp.anki.shape import Shape
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import CardKey, Manifest
+from studyapp.domain.fact import Face
 from studyapp.errors import ExportError
 from studyapp.steps import Steps, untold
 
@@ -58,18 +59,30 @@ class _Dated:
     changed_at: datetime
 
 
-class _Note(genanki.Note):  # type: ignore[misc]  # genanki ships no types
-    """A note that brings its own time and numbers instead of the package's."""
+_OfCards: TypeAlias = Mapping[CardKey, CardProgress]
 
-    def __init__(self, dated: _Dated, model: genanki.Model, position: int, rows: Iterable[int]) -> None:
+_PLACES = {str(face): place for place, face in enumerate(Face)}
+
+
+class _Note(BulkNote):
+    """A note that brings its own time, numbers and progress instead of the package's."""
+
+    def __init__(
+        self, dated: _Dated, model: genanki.Model, position: int, numbers: Iterable[int], progress: _OfCards
+    ) -> None:
         note = dated.note
         super().__init__(model, list(note.fields), tags=note.tags, guid=dated.guid, due=position)
         self.changed_at = dated.changed_at
-        self.rows = rows
+        self.numbers = numbers
+        asked = zip(note.faces, note.cards, strict=True) if note.shape is Shape.QUESTION else ()
+        self.progress = {_PLACES[face]: progress[key] for face, key in asked if key in progress}
 
-    def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, deck_id: int, id_gen: Iterator[int]) -> None:
-        del timestamp, id_gen
-        super().write_to_db(cursor, self.changed_at.timestamp(), deck_id, iter(self.rows))
+    def add_rows(self, rows: Rows, timestamp: float, deck_id: int, numbers: Iterator[int]) -> None:
+        del timestamp, numbers
+        before = len(rows.cards)
+        super().add_rows(rows, self.changed_at.timestamp(), deck_id, iter(self.numbers))
+        if self.progress:
+            carry(rows, before, self.progress)
 
 
 def write_package(  # noqa: PLR0913, PLR0917  # what goes in, where to, when
@@ -96,41 +109,37 @@ def build_package(  # noqa: PLR0913  # what goes in, and when
     wanted: Collection[CardKey] | None = None,
     shapes: Collection[Shape] = (Shape.QUESTION,),
     with_retired: bool = False,
+    notes: Mapping[str, Sequence[ExportedNote]] | None = None,
+    progress: Progress | None = None,
     steps: Steps = untold,
 ) -> AnkiPackage:
-    """These decks as a package; of wanted cards their notes alone, and retired ones only when asked for.
+    """These decks as a package: of wanted cards their notes, retired ones if asked for, progress if handed in.
 
-    A note that its deck's ledger lacks or knows otherwise is dated `now`. Raises ExportError for what would make a
-    broken package, NotFoundError for an unknown deck.
+    `notes` are those of each deck, where they are at hand: putting them into words is most of the work. One that its
+    deck's ledger lacks or knows otherwise is dated `now`. Raises ExportError for what would make a broken package,
+    NotFoundError for an unknown deck.
     """
     chosen = list(dict.fromkeys(deck_ids))
-    notes = [
-        note for deck in chosen for note in _dated(catalog, deck, ledgers.get(deck, Ledger()), now, pictures, shapes)
-    ]
-    notes = [one for one in notes if (with_retired if one.note.is_retired else _is_wanted(one.note, wanted))]
-    if not notes:
+    known = {deck: ledgers.get(deck, Ledger()) for deck in chosen}
+    worded = notes or {deck: exported_notes(catalog, deck, pictures, known[deck], shapes) for deck in chosen}
+    dated = [note for deck in chosen for note in _dated(worded[deck], known[deck], now)]
+    dated = [one for one in dated if (with_retired if one.note.is_retired else _is_wanted(one.note, wanted))]
+    if not dated:
         raise ExportError("There are no cards to export.")
-    _refuse_twins(notes)
+    _refuse_twins(dated)
     parents = [_parent(catalog.decks[deck].manifest, top_name(catalog.decks[deck])) for deck in chosen]
-    content = _zipped(_database([*parents, *_decks(notes)]), _painted(notes, pictures, steps))
-    cards = sum(len(dated.note.faces) for dated in notes)
-    return AnkiPackage(content, PackageSummary(len(notes), cards, len({dated.note.deck_name for dated in notes})))
+    database = _database([*parents, *_decks(dated, progress.cards if progress else {})], progress)
+    content = zipped(database, _painted(dated, pictures, steps))
+    cards = sum(len(one.note.faces) for one in dated)
+    return AnkiPackage(content, PackageSummary(len(dated), cards, len({one.note.deck_name for one in dated})))
 
 
 def _is_wanted(note: ExportedNote, wanted: Collection[CardKey] | None) -> bool:
     return wanted is None or any(key in wanted for key in note.cards)
 
 
-def _dated(  # noqa: PLR0913, PLR0917  # what goes in, and when
-    catalog: Catalog,
-    deck_id: str,
-    ledger: Ledger,
-    now: datetime,
-    pictures: Pictures,
-    shapes: Collection[Shape],
-) -> Iterator[_Dated]:
-    notes = exported_notes(catalog, deck_id, pictures, ledger, shapes)
-    known = with_dates(ledger, notes, now)
+def _dated(notes: Sequence[ExportedNote], ledger: Ledger, now: datetime) -> Iterator[_Dated]:
+    known = with_notes(ledger, notes, now)
     for note in notes:
         yield _Dated(note, note.guid, known.entries[note.key].changed_at)
 
@@ -163,7 +172,7 @@ def _parent(manifest: Manifest, name: str) -> genanki.Deck:
     return genanki.Deck(deck_row_id(name), name, f"{escaped(manifest.description)}<br>{escaped(about)}")
 
 
-def _decks(notes: Iterable[_Dated]) -> Iterable[genanki.Deck]:
+def _decks(notes: Iterable[_Dated], progress: _OfCards) -> Iterable[genanki.Deck]:
     """The notes in their decks, each at its position among all new ones."""
     notes = list(notes)
     rows = row_ids(name for dated in notes for name in ((dated.guid,), *((dated.guid, f) for f in dated.note.faces)))
@@ -172,7 +181,7 @@ def _decks(notes: Iterable[_Dated]) -> Iterable[genanki.Deck]:
     decks = {name: genanki.Deck(deck_row_id(name), name) for name in names}
     for position, dated in enumerate(notes, start=1):
         own = list(itertools.islice(rows, 1 + len(dated.note.faces)))
-        decks[dated.note.deck_name].add_note(_Note(dated, models[dated.note.shape], position, own))
+        decks[dated.note.deck_name].add_note(_Note(dated, models[dated.note.shape], position, own, progress))
     return decks.values()
 
 
@@ -182,25 +191,12 @@ def _levels(name: str) -> Iterable[str]:
     return ("::".join(parts[:level]) for level in range(2, len(parts) + 1))
 
 
-def _database(decks: list[genanki.Deck]) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="studyapp-") as folder:
-        path = Path(folder) / "collection.anki2"
-        with closing(sqlite3.connect(path)) as connection:
-            genanki.Package(decks).write_to_db(connection.cursor(), 0, iter(()))
-            connection.commit()
-        return path.read_bytes()
-
-
-def _zipped(database: bytes, files: Mapping[str, bytes]) -> bytes:
-    """Anki wants media under numbers, and a list of what each is called."""
-    numbered = {str(number): name for number, name in enumerate(files)}
-    entries = {"collection.anki2": database, **{number: files[name] for number, name in numbered.items()}}
-    entries["media"] = json.dumps(numbered).encode()
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in entries.items():
-            entry = zipfile.ZipInfo(name)  # dated 1980 unless told otherwise
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # the same on every system
-            archive.writestr(entry, content)
-    return buffer.getvalue()
+def _database(decks: list[genanki.Deck], progress: Progress | None) -> bytes:
+    """In memory: nothing can be left behind."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        cursor = connection.cursor()
+        BulkPackage(decks).write_to_db(cursor, 0, iter(()))
+        if progress:
+            begin_days(cursor, progress.rollover_hour)
+        connection.commit()
+        return connection.serialize()

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-_DATABASE = "collection.anki2"
+from studyapp.anki.apkg import DATABASE, zipped
+
 _FIELDS_END = "\x1f"
 
 
@@ -54,7 +55,7 @@ def only(package: bytes, guids: Collection[str], picture: Callable[[str], bytes]
         database.execute("DROP TABLE wanted")
         database.commit()
         files = {name: picture(name) for name in media.values() if name in shown}
-        return _zipped(_file_of(database).read_bytes(), files)
+        return zipped(_file_of(database).read_bytes(), files)
 
 
 def _note(guid: str, kind: tuple[str, int], deck: str, fields: str, mod: int) -> PackedNote:
@@ -88,18 +89,7 @@ def _file_of(database: sqlite3.Connection) -> Path:
 @contextmanager
 def _opened(package: bytes) -> Iterator[tuple[sqlite3.Connection, dict[str, str]]]:
     with zipfile.ZipFile(BytesIO(package)) as archive, tempfile.TemporaryDirectory(prefix="studyapp-") as folder:
-        path = Path(folder) / _DATABASE
-        path.write_bytes(archive.read(_DATABASE))
+        path = Path(folder) / DATABASE
+        path.write_bytes(archive.read(DATABASE))
         with closing(sqlite3.connect(path)) as database:
             yield database, json.loads(archive.read("media"))
-
-
-def _zipped(database: bytes, files: Mapping[str, bytes]) -> bytes:
-    """As `studyapp.anki.package` writes one: Anki wants media under numbers, and a list of what each is called."""
-    numbered = {str(number): name for number, name in enumerate(files)}
-    entries = {_DATABASE: database, **{number: files[name] for number, name in numbered.items()}}
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in {**entries, "media": json.dumps(numbered).encode()}.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()

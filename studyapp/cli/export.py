@@ -23,6 +23,8 @@ from studyapp.services.choosing import attribute_named
 from studyapp.services.texts import TextExport
 
 if TYPE_CHECKING:  # SQLAlchemy is slow to load, and most exports need none of it
+    from studyapp.services.preferences import PreferenceKeeper
+    from studyapp.settings import Settings
     from studyapp.storage.database import Database
 
 
@@ -56,8 +58,9 @@ def export() -> None:
 def anki(context: click.Context, /, output: Path, chosen: tuple[str, ...], **options: Any) -> None:
     """Write an Anki package."""
     with _database_for(context, options) as database:
-        data = settings_of(context, data=options["data"]).data
-        export = AnkiExport(catalog_of(context, decks=options["decks"]), data, utc_now, database)
+        settings = settings_of(context, data=options["data"])
+        keeper = _preferences(database, settings) if database else None
+        export = AnkiExport(catalog_of(context, decks=options["decks"]), settings.data, utc_now, database, keeper)
         wanted = export.wanted(
             _selection(options),
             options["shapes"],
@@ -81,6 +84,12 @@ def text(context: click.Context, /, output: Path, chosen: tuple[str, ...], **opt
     click.echo(f"{output}: {file.cards} cards.")
     if file.left_out:
         click.echo(f"Left out, as their question is a picture: {file.left_out} cards.")
+
+
+def _preferences(database: "Database", settings: "Settings") -> "PreferenceKeeper":
+    from studyapp.services.preferences import PreferenceKeeper, default_preferences  # noqa: PLC0415  # as above
+
+    return PreferenceKeeper(database, default_preferences(settings))
 
 
 def _selection(options: dict[str, Any]) -> Selection:

@@ -8,23 +8,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studyapp.anki.atomic import replace_file
-from studyapp.anki.exported import exported_notes
+from studyapp.anki.exported import ExportedNote, exported_notes
 from studyapp.anki.identity import KnownCards, known_cards
-from studyapp.anki.ledger import read_ledger, stale_notes, update_ledger, write_ledger
+from studyapp.anki.ledger import read_ledger, stale_notes, update_ledger, with_notes, write_ledger
 from studyapp.anki.notetypes import NOTE_TYPES
 from studyapp.anki.package import AnkiPackage, PackageSummary, build_package
 from studyapp.anki.pictures import Pictures
+from studyapp.anki.progress import Progress
 from studyapp.anki.released import Ledger
 from studyapp.anki.shape import Shape
 from studyapp.anki.wanted import EVERYTHING, Wanted
 from studyapp.domain.catalog import Catalog
+from studyapp.domain.day import ROLLOVER_HOUR
 from studyapp.domain.selection import Selection
 from studyapp.errors import ExportError, NotFoundError
 from studyapp.services.charts import Charts
 from studyapp.services.choosing import chosen_cards, chosen_decks
 from studyapp.steps import Steps, untold
 
-if TYPE_CHECKING:  # SQLAlchemy is slow to load, and most exports need none of it
+if TYPE_CHECKING:  # SQLAlchemy is slow to load, and a package without a student needs neither
+    from studyapp.services.preferences import PreferenceKeeper
     from studyapp.storage.database import Database
 
 LEDGER_NAME = "anki-ledger.json"
@@ -50,17 +53,24 @@ class AnkiExport:
     """
 
     def __init__(
-        self, catalog: Catalog, data: Path, clock: Callable[[], datetime], database: "Database | None" = None
+        self,
+        catalog: Catalog,
+        data: Path,
+        clock: Callable[[], datetime],
+        database: "Database | None" = None,
+        preferences: "PreferenceKeeper | None" = None,
     ) -> None:
         """Export the catalog's decks; `clock` tells the time as an aware UTC datetime.
 
-        The database tells how the student stands with the cards; without it none can be chosen by that.
+        What a student did is known where there is a database, and the hour at which the student's days begin where
+        there are preferences; without a database no card can be chosen by it.
         """
         self.catalog = catalog
         self.charts: Pictures = Charts(catalog.words.vocabulary)
         self.data = data
         self.clock = clock
         self.database = database
+        self.preferences = preferences
 
     def drawn_by(self, pictures: Pictures) -> "AnkiExport":
         """The same export with pictures by someone else."""
@@ -100,18 +110,24 @@ class AnkiExport:
     ) -> AnkiPackage:
         """What is wanted of these decks, or of all, as one package.
 
-        Raises NotFoundError for an unknown deck, ExportError when nothing is left or it cannot be made.
+        Raises NotFoundError for an unknown deck, ExportError when nothing is left, when it cannot be made, and when
+        progress is wanted of no student.
         """
-        chosen, ledgers = self._chosen(decks, wanted.shapes)
+        chosen = chosen_decks(self.catalog, decks)
+        released = {deck: self._released_ledger(deck) for deck in chosen}
+        notes = {
+            deck: exported_notes(self.catalog, deck, self.charts, released[deck], wanted.shapes) for deck in chosen
+        }
         return build_package(
             self.catalog,
             chosen,
-            ledgers,
+            {deck: self._kept_ledger(deck, notes[deck]) for deck in chosen},
             self.clock(),
             self.charts,
             wanted={card.key for card in chosen_cards(self.catalog, wanted.selection, self.database)},
-            shapes=wanted.shapes,
             with_retired=wanted.with_retired,
+            notes=notes,
+            progress=self._progress() if wanted.with_progress else None,
             steps=steps,
         )
 
@@ -178,24 +194,28 @@ class AnkiExport:
             raise NotFoundError(f"There is no deck “{deck}”.")
         return Path(self.catalog.decks[deck].folder or self.data) / LEDGER_NAME
 
-    def _chosen(self, decks: Iterable[str] | None, shapes: tuple[Shape, ...]) -> tuple[list[str], dict[str, Ledger]]:
-        chosen = chosen_decks(self.catalog, decks)
-        return chosen, {deck: self._kept_ledger(deck, shapes) for deck in chosen}
-
     def _released_ledger(self, deck: str) -> Ledger:
         """The deck's own ledger and what the data folder knows beyond it, whichever is newer of each note."""
         own, kept = read_ledger(self.ledger_path(deck)), read_ledger(self._kept_path(deck))
         newest = sorted([*own.entries.items(), *kept.entries.items()], key=lambda item: item[1].changed_at)
         return Ledger(dict(newest))
 
-    def _kept_ledger(self, deck: str, shapes: tuple[Shape, ...]) -> Ledger:
+    def _progress(self) -> Progress:
+        from studyapp.services.anki_progress import progress_of  # noqa: PLC0415  # SQLAlchemy is slow to load
+
+        if self.database is None:
+            raise ExportError("There is no student whose progress could be taken along.")
+        hour = self.preferences.load().rollover_hour if self.preferences else ROLLOVER_HOUR
+        return Progress(progress_of(self.database, self.catalog), hour)
+
+    def _kept_ledger(self, deck: str, notes: Iterable[ExportedNote]) -> Ledger:
         """The ledger with all that is to be exported now.
 
         What it does not know as it is now is dated, and kept in the data folder: a note that was exported with another
         content since must be newer than that, or Anki would not take it.
         """
         own, path = read_ledger(self.ledger_path(deck)), self._kept_path(deck)
-        ledger = update_ledger(self._released_ledger(deck), self.catalog, deck, self.clock(), self.charts, shapes)
+        ledger = with_notes(self._released_ledger(deck), notes, self.clock())
         beyond = {note: entry for note, entry in ledger.entries.items() if own.entries.get(note) != entry}
         if beyond != read_ledger(path).entries:
             path.parent.mkdir(parents=True, exist_ok=True)

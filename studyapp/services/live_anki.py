@@ -139,7 +139,7 @@ class LiveAnki:
         pictures = _LaterPainted(self.export.charts)
         held = {one.type for one in anki.notes(kind().name for kind in NOTE_TYPES.values())}
         shapes = tuple(s for s, kind in NOTE_TYPES.items() if s in wanted.shapes or kind().name in held)
-        whole = replace(wanted, shapes=shapes, with_retired=True)
+        whole = replace(wanted, shapes=shapes, with_retired=True, with_progress=False)
         return self.export.drawn_by(pictures).package(wanted=whole).content, pictures
 
     def _take(self, package: bytes) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from studyapp.domain.queue import Limits
 from studyapp.domain.way import Asking
+from studyapp.settings import Settings
 from studyapp.storage.database import Database
 from studyapp.storage.preferences import preferences_of, put_preferences
 from studyapp.storage.tables import LOCAL_USER_ID
@@ -97,6 +98,16 @@ def zone_named(name: str) -> tzinfo | None:
 
 class PreferenceError(ValueError):
     """A value that cannot be set; its text is for the student."""
+
+
+def default_preferences(settings: Settings) -> Preferences:
+    """What holds for a student who has set nothing."""
+    return Preferences(
+        new_cards_a_day=settings.new_cards_a_day,
+        reviews_a_day=settings.reviews_a_day,
+        rollover_hour=settings.rollover_hour,
+        timezone=settings.zone_name,
+    )
 
 
 class PreferenceKeeper:

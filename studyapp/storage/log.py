@@ -14,6 +14,8 @@ from studyapp.domain.review import Review, ReviewKind
 from studyapp.domain.scheduler import Grade
 from studyapp.domain.way import Way
 
+NOTHING = "[]"
+
 STANDING = """
 FROM reviews WHERE user_id = ? AND NOT EXISTS (
   SELECT 1 FROM retractions WHERE retractions.user_id = reviews.user_id AND retractions.review_id = reviews.id)
@@ -80,6 +82,8 @@ def _review(row: RowMapping) -> Review:
 
 
 def _texts(text: str) -> tuple[str, ...]:
+    if text == NOTHING:  # as most are
+        return ()
     match json.loads(text):
         case list(texts) if all(isinstance(one, str) for one in texts):
             return tuple(texts)

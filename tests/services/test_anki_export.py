@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from made_catalog import Clock, catalog_of, deck, free_card
 
+from studyapp.anki import question
 from studyapp.domain.catalog import Catalog
 from studyapp.errors import ExportError, NotFoundError
 from studyapp.services.anki import LEDGER_NAME, AnkiExport, ExportableDeck
@@ -160,6 +161,14 @@ def test_a_ledger_that_makes_no_sense_is_an_error_with_its_name(data, folder, cl
 def test_a_deck_without_cards_is_an_error_in_a_sentence(data, clock):
     with pytest.raises(ExportError, match="no cards to export"):
         AnkiExport(catalog_of(deck()), data, clock).package(["small"])
+
+
+def test_each_note_is_put_into_words_once_for_an_export(data, clock, monkeypatch):
+    asked = []
+    worded = question.field_values
+    monkeypatch.setattr(question, "field_values", lambda note, *rest: asked.append(note.id) or worded(note, *rest))
+    AnkiExport(world(), data, clock).package()
+    assert asked == ["card.first", "card.second"]
 
 
 def test_the_clock_of_these_tests_stands_where_they_say(clock: Clock):
