@@ -18,7 +18,7 @@ from studyapp.exports.exam.table import cell, csv_table, xlsx_table
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEADER = [
     *("Form", "Number", "Item id", "Type", "Stem", "Premises", "Option A", "Option B", "Option C", "Option D"),
-    *("Option E", "Key", "Points", "Predicted difficulty", "Rationale", "Sources", "Fact ids"),
+    *("Option E", "Key", "Also right", "Points", "Predicted difficulty", "Rationale", "Sources", "Fact ids"),
 ]
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -57,7 +57,7 @@ def expected(form, one):
 
 EXAM = made_exam()
 EXPECTED = [expected(form.letter, one) for form in EXAM.forms for one in form.items]
-TYPED = f"answer {HOSTILE} / other {HOSTILE}"
+TYPED = f"answer {HOSTILE}"
 KEYS = ["B", "B", "A, B", "B", "1–B, 2–A", "1–B, 2–A", TYPED, TYPED, "C, A, B", "B"]
 
 
@@ -73,7 +73,7 @@ def test_the_workbook_has_the_same_with_numbers_as_numbers():
     assert list(rows[0]) == HEADER
     assert [list(row[:11]) for row in rows[1:]] == [[value or None for value in row] for row in EXPECTED]
     assert [row[11] for row in rows[1:]] == [*KEYS, *KEYS[::-1]]
-    assert {row[12] for row in rows[1:]} == {1}
+    assert {row[13] for row in rows[1:]} == {1}
 
 
 def test_a_row_tells_reasons_sources_and_facts():
@@ -83,6 +83,7 @@ def test_a_row_tells_reasons_sources_and_facts():
     assert row["Sources"] == "Gray (1918), p. 475"
     assert row["Fact ids"] == "gluteus-minimus.origin.gluteal-surface"
     assert row["Predicted difficulty"] == "medium"
+    assert [one[12] for one in csv_rows(EXAM)[7:9]] == [f"other {HOSTILE}"] * 2
 
 
 def test_papers_are_marked_by_the_key_of_each_form():

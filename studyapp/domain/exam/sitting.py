@@ -132,9 +132,7 @@ def _marker(kind: ItemType) -> Callable[[Item, Answer, frozenset[str]], _Held]:
 def _chosen(item: Item, answer: Answer, _: frozenset[str]) -> _Held:
     keys, chosen = {option.id for option in item.keys}, set(answer.options)
     wrong = chosen - keys
-    share = _part(max(0, len(keys & chosen) - len(wrong)), len(keys))
-    if item.type is not ItemType.MULTIPLE and share != WHOLE:
-        share = NOTHING
+    share = _part(max(0, len(keys & chosen) - len(wrong)), len(keys))  # of one key: all or nothing
     names = _Names(item)
     return _Held(share, names.of(keys - chosen), names.of(wrong))
 

@@ -17,10 +17,15 @@ def key_of(item: Item) -> str:
 
 
 def _words(item: Item) -> str:
-    answers = [" / ".join(blank.accepted) for blank in item.blanks]
+    answers = [blank.answer for blank in item.blanks]
     if len(answers) == 1:
         return answers[0]
     return "; ".join(f"{number}: {answer}" for number, answer in enumerate(answers, start=1))
+
+
+def also_right(item: Item) -> tuple[str, ...]:
+    """What may be typed instead of the key, for each blank."""
+    return tuple(text for blank in item.blanks for text in blank.accepted[1:])
 
 
 def reasons_of(item: Item) -> tuple[str, ...]:

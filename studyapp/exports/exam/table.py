@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # 
 from studyapp.domain.exam.exam import Exam
 from studyapp.domain.exam.forms import FormItem
 from studyapp.domain.exam.item import ItemType
-from studyapp.exports.exam.answer_key import key_of, reasons_of, sources_of
+from studyapp.exports.exam.answer_key import also_right, key_of, reasons_of, sources_of
 from studyapp.exports.exam.naming import file_name
 from studyapp.exports.exam.ooxml import legible, same_each_time
 from studyapp.exports.exam.output import ExamCharts, Output, letter
@@ -22,8 +22,17 @@ CARRIES = frozenset(ItemType)
 LEAST_OPTIONS = 5
 """Columns for options that there are in any case; an item with more has more."""
 BEFORE = ("Form", "Number", "Item id", "Type", "Stem", "Premises")
-AFTER = ("Key", "Points", "Predicted difficulty", "Rationale", "Sources", "Fact ids")
-WIDTHS = {"Stem": 60, "Premises": 40, "Key": 20, "Rationale": 60, "Sources": 40, "Fact ids": 40, "Type": 20}
+AFTER = ("Key", "Also right", "Points", "Predicted difficulty", "Rationale", "Sources", "Fact ids")
+WIDTHS = {
+    "Stem": 60,
+    "Premises": 40,
+    "Key": 20,
+    "Also right": 30,
+    "Rationale": 60,
+    "Sources": 40,
+    "Fact ids": 40,
+    "Type": 20,
+}
 OTHER_WIDTH = 14
 
 
@@ -71,7 +80,8 @@ def _row(form: str, one: FormItem, most: int) -> list[str | int]:
     head: list[str | int] = [form, one.number, item.id, item.type.label, item.stem, premises]
     options = texts + [""] * (most - len(texts))
     told = ("\n".join(texts) for texts in (reasons_of(item), sources_of(item), item.facts))
-    return [*head, *options, key_of(item), item.points, item.difficulty.value, *told]
+    also = "\n".join(also_right(item))
+    return [*head, *options, key_of(item), also, item.points, item.difficulty.value, *told]
 
 
 def _key_rows(exam: Exam) -> Iterator[list[str | int]]:

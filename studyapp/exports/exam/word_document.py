@@ -15,17 +15,17 @@ from studyapp.exports.exam.word_styles import CELL, ITEM, LINE, OPTION, PICTURE,
 
 WIDEST_PICTURE, HIGHEST_PICTURE = Cm(15), Cm(10)
 GREY = RGBColor(0x44, 0x44, 0x44)
-LIST = 90
-"""Number of our kind of list among those of the blank document."""
+FIRST_LIST = 100
+"""Above the numbers of the lists that the blank document has."""
 ITEM_LEVEL, OPTION_LEVEL = 0, 1
-NUMBERING = f"""<w:abstractNum {nsdecls("w")} w:abstractNumId="{LIST}">
-<w:multiLevelType w:val="multilevel"/>
-<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/><w:lvlJc w:val="left"/>
+NUMBERING = """<w:abstractNum {w} w:abstractNumId="{ident}">
+<w:nsid w:val="{ident:08X}"/><w:multiLevelType w:val="multilevel"/>
+<w:lvl w:ilvl="0"><w:start w:val="{number}"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/><w:lvlJc w:val="left"/>
 <w:pPr><w:ind w:left="567" w:hanging="567"/></w:pPr><w:rPr><w:b/></w:rPr></w:lvl>
 <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="upperLetter"/><w:lvlText w:val="%2."/><w:lvlJc w:val="left"/>
 <w:pPr><w:ind w:left="1134" w:hanging="454"/></w:pPr></w:lvl>
 </w:abstractNum>"""
-"""Items by numbers, and below each its options by letters."""
+"""An item by its number, and below it its options by letters."""
 
 
 class WordDocument:
@@ -37,7 +37,6 @@ class WordDocument:
         self.document = blank(footer)
         self._style_ids = {style.name: style.style_id for style in self.document.styles}
         self._numbering = self.document.part.numbering_part.element
-        self._numbering.insert(0, parse_xml(NUMBERING))
         self.text(title, "Title")
 
     def text(self, text: str, style: str = "Normal", *, label: str = "") -> Paragraph:
@@ -57,7 +56,8 @@ class WordDocument:
         """The stem of an item under its number, with a remark behind it; returns the list of its options."""
         listed = self._list_from(number)
         paragraph = self.text(stem, ITEM)
-        paragraph.add_run(f"\N{NO-BREAK SPACE}[{remark}]").font.color.rgb = GREY
+        unbroken = f" [{remark}]".replace(" ", "\N{NO-BREAK SPACE}")
+        paragraph.add_run(unbroken).font.color.rgb = GREY
         _put_in_list(paragraph, listed, ITEM_LEVEL)
         return listed
 
@@ -72,7 +72,7 @@ class WordDocument:
     def lines(self, labels: Iterable[str]) -> None:
         """A line to write on behind each label."""
         for label in labels:
-            self.text(f"{label}:\t", LINE)
+            self.text(f"{label}:", LINE)
 
     def picture(self, png: bytes, alt: str) -> None:
         """A picture as large as fits, and what it shows in words."""
@@ -109,11 +109,13 @@ class WordDocument:
         paragraph._p.style = self._style_ids[style]  # the library would go through all styles each time
 
     def _list_from(self, number: int) -> int:
-        """A list of its own, so that no number shifts when another item is deleted: the key names numbers."""
-        listed = self._numbering.add_num(LIST)
-        listed.add_lvlOverride(ITEM_LEVEL).add_startOverride(number)
-        listed.add_lvlOverride(OPTION_LEVEL).add_startOverride(1)
-        return cast(int, listed.numId)
+        """A list of its own, so that no number shifts when another item is deleted: the key names numbers.
+
+        It begins with its number instead of overriding another's, which not every reader of .docx understands.
+        """
+        ident = FIRST_LIST + number
+        self._numbering.insert(0, parse_xml(NUMBERING.format(w=nsdecls("w"), ident=ident, number=number)))
+        return cast(int, self._numbering.add_num(ident).numId)
 
 
 def _put_in_list(paragraph: Paragraph, listed: int, level: int) -> None:

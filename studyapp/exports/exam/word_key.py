@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from studyapp.domain.exam.exam import Exam
 from studyapp.domain.exam.forms import ExamForm
 from studyapp.domain.exam.item import MATCHED, TYPED, Item, ItemType, Rationale
-from studyapp.exports.exam.answer_key import key_of
+from studyapp.exports.exam.answer_key import also_right, key_of
 from studyapp.exports.exam.output import ExamCharts, letter
 from studyapp.exports.exam.word_document import WordDocument
 
@@ -57,6 +57,8 @@ def _write_reasons(document: WordDocument, exam: Exam, item: Item, charts: ExamC
         document.picture(charts.picture(item), charts.alt(item))
     keys = "; ".join(f"form {form}, item {one.number}: {key_of(one.item)}" for form, one in places)
     document.text(keys, label="Key: ")
+    if also := also_right(item):
+        document.text("; ".join(also), label="Also right: ")
     document.text(item.difficulty.value, label="Predicted difficulty: ")
     if item.why.text or item.why.sources:
         document.text(_told(item.why), label="Why: ")
@@ -70,14 +72,14 @@ def _write_options(document: WordDocument, item: Item) -> None:
     for place, option in enumerate(item.options):
         verdict = (", right" if option.is_key else ", wrong") if judged else ""
         text = " – ".join(filter(None, (option.text, _told(option.why))))
-        document.text(text, "List Bullet", label=f"{letter(place)}{verdict}: ")
+        document.text(text, "List Continue", label=f"{letter(place)}{verdict}: ")
 
 
 def _write_premises(document: WordDocument, item: Item) -> None:
     texts = {option.id: f"{letter(place)}, {option.text}" for place, option in enumerate(item.options)}
     for number, premise in enumerate(item.premises, start=1):
         text = " – ".join(filter(None, (f"{premise.text} → {texts[premise.key]}", _told(premise.why))))
-        document.text(text, "List Bullet", label=f"{number}: ")
+        document.text(text, "List Continue", label=f"{number}: ")
 
 
 def _told(why: Rationale) -> str:

@@ -5,7 +5,6 @@ from typing import cast
 import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Length, Pt, RGBColor
@@ -67,8 +66,10 @@ def _add_field(paragraph: Paragraph, name: str) -> None:
 
 
 def _set_styles(document: Document) -> None:
-    for name in PLAIN:
-        _make_plain(cast(ParagraphStyle, document.styles[name]))
+    for style in document.styles:
+        if str(style.name).removesuffix(" Char") in PLAIN:  # a paragraph's style, and its twin for characters
+            _make_plain(cast(ParagraphStyle, style))
+    cast(ParagraphStyle, document.styles["Title"]).font.size = Pt(20)
     normal = cast(ParagraphStyle, document.styles["Normal"])
     normal.font.size = Pt(11)
     normal.paragraph_format.space_after = Pt(6)
@@ -79,9 +80,9 @@ def _set_styles(document: Document) -> None:
     _add_style(document, PICTURE, "Normal", keep=True)
     _add_style(document, PLACES, "Normal")
     _add_style(document, CELL, "Normal").paragraph_format.space_after = Pt(2)
-    line = _add_style(document, LINE, "Normal").paragraph_format
-    line.space_before = Pt(10)
-    line.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
+    line = _add_style(document, LINE, "Normal")
+    line.paragraph_format.space_before = Pt(14)
+    _rule_below(line)
 
 
 def _make_plain(style: ParagraphStyle) -> None:
@@ -100,6 +101,14 @@ def _add_style(document: Document, name: str, base: str, *, keep: bool = False) 
     style.paragraph_format.keep_with_next = keep
     style.paragraph_format.keep_together = True
     return style
+
+
+def _rule_below(style: ParagraphStyle) -> None:
+    """A line across the page, which every reader of .docx draws; a row of underscores would be read aloud."""
+    rule = '<w:bottom w:val="single" w:sz="4" w:space="1" w:color="444444"/>'
+    style.element.get_or_add_pPr().insert_element_before(
+        parse_xml(f"<w:pBdr {nsdecls('w')}>{rule}</w:pBdr>"), "w:spacing", "w:ind", "w:jc"
+    )
 
 
 def _put_in_outline(style: ParagraphStyle) -> None:
