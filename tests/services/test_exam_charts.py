@@ -14,11 +14,12 @@ from studyapp.domain.drawing import draw
 from studyapp.domain.exam.choosing import Choosing
 from studyapp.domain.exam.item import Item, ItemType, Option
 from studyapp.domain.exam.workshop import Workshop
+from studyapp.domain.framing import PATTERN_VIEWS
 from studyapp.domain.labelling import labelling_of
 from studyapp.domain.muscle import Extent, ReferredZone
 from studyapp.errors import NotFoundError
 from studyapp.exports.picture import INKS
-from studyapp.services.exam_charts import ExamCharts
+from studyapp.services.exam_charts import SEEN, ExamCharts
 
 CATALOG = load_catalog()
 BODY = load_body_chart()
@@ -102,6 +103,10 @@ def test_the_words_of_a_hotspot_name_letters_and_views_but_no_zone():
     words = CHARTS.alt(hotspot())
     assert words == "The body, seen from the back; places are marked A, B and C."
     assert not any(option.text in words for option in hotspot().options)
+
+
+def test_every_view_of_a_chart_has_its_words():
+    assert SEEN.keys() == PATTERN_VIEWS.keys()
 
 
 def test_a_pattern_is_told_without_whose_it_is():

@@ -63,7 +63,7 @@ class Paper:
 
 
 ONE = ("One best answer", "Choose the one best answer.")
-MATCH = "Write the letter of an option beside each number. An option may be used once, several times or not at all."
+MATCH = "Write a letter beside each number. An option may be used once, several times or not at all."
 SECTIONS: Mapping[ItemType, tuple[str, str]] = {
     ItemType.SINGLE: ONE,
     ItemType.VIGNETTE: ONE,
