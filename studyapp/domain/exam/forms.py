@@ -24,6 +24,8 @@ class FormItem:
 
     number: int
     item: Item
+    cell: int = 0
+    """The place of its cell in the blueprint, from 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +47,12 @@ def forms_of(paper: Paper, number: int, seed: int) -> tuple[ExamForm, ...]:
 
 
 def _form(paper: Paper, letter: str, seed: str) -> ExamForm:
-    items = [item for cell in paper.cells for item in _shuffled(cell, seed)]
-    places = _places(items, seed)
-    arranged = (_arranged(item, next(places) if item.type in PLACED else None, seed) for item in items)
+    cells = [(place, item) for place, cell in enumerate(paper.cells) for item in _shuffled(cell, seed)]
+    places = _places([item for _, item in cells], seed)
+    arranged = ((at, _arranged(item, next(places) if item.type in PLACED else None, seed)) for at, item in cells)
     return ExamForm(
-        letter=letter, items=tuple(FormItem(number=n, item=item) for n, item in enumerate(arranged, start=1))
+        letter=letter,
+        items=tuple(FormItem(number=n, item=item, cell=at) for n, (at, item) in enumerate(arranged, start=1)),
     )
 
 

@@ -10,8 +10,9 @@ from jinja2 import Environment, StrictUndefined, Template
 from studyapp.domain.exam.exam import Exam
 from studyapp.domain.exam.item import ItemType
 from studyapp.exports.exam.key import Key, key_of
+from studyapp.exports.exam.naming import file_name
 from studyapp.exports.exam.output import ExamCharts, Output
-from studyapp.exports.exam.paper import Paper, file_stem, paper_of
+from studyapp.exports.exam.paper import Paper, paper_of
 
 CARRIES = frozenset(ItemType)
 """Every type can be laid out."""
@@ -21,9 +22,11 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 def page(exam: Exam, charts: ExamCharts) -> Output:
     """For each form a paper, and one key, as HTML without scripts; pictures lie within."""
-    stem = file_stem(exam)
-    files = {f"{stem}-form-{form.letter}.html": _page(exam, paper=paper_of(exam, form, charts)) for form in exam.forms}
-    return Output(files={**files, f"{stem}-key.html": _page(exam, key=key_of(exam))})
+    files = {
+        file_name(exam, f"form-{form.letter}.html"): _page(exam, paper=paper_of(exam, form, charts))
+        for form in exam.forms
+    }
+    return Output(files={**files, file_name(exam, "key.html"): _page(exam, key=key_of(exam))})
 
 
 def _page(exam: Exam, *, paper: Paper | None = None, key: Key | None = None) -> bytes:

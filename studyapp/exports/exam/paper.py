@@ -1,11 +1,9 @@
 """What the paper of a form says to students, ready to be set: nothing in it tells a key."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from string import ascii_uppercase
-from unicodedata import normalize
 
 from studyapp.domain.exam.exam import Exam
 from studyapp.domain.exam.forms import ExamForm, FormItem
@@ -93,12 +91,6 @@ def paper_of(exam: Exam, form: ExamForm, charts: ExamCharts) -> Paper:
         summary=" · ".join(_summary(form, blueprint.minutes)),
         sections=tuple(_section(words, tuple(run), charts) for words, run in runs),
     )
-
-
-def file_stem(exam: Exam) -> str:
-    """How the names of an exam's files begin: its title in small letters, digits and hyphens."""
-    plain = normalize("NFKD", exam.blueprint.title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST_NAME].strip("-") or "exam"
 
 
 def counted(number: int, noun: str) -> str:

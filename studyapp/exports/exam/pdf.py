@@ -9,8 +9,9 @@ from importlib import resources
 from studyapp.domain.exam.exam import Exam
 from studyapp.domain.exam.item import MATCHED, TYPED, ItemType
 from studyapp.exports.exam.key import key_of
+from studyapp.exports.exam.naming import file_name
 from studyapp.exports.exam.output import ExamCharts, Output
-from studyapp.exports.exam.paper import Paper, PaperItem, file_stem, paper_of
+from studyapp.exports.exam.paper import Paper, PaperItem, paper_of
 from studyapp.exports.exam.typesetting import Content, Document, set_document
 
 CARRIES = frozenset(ItemType)
@@ -44,14 +45,13 @@ def _notes(made: Mapping[str, Document]) -> Iterator[str]:
 
 def _documents(exam: Exam, charts: ExamCharts) -> Iterator[tuple[str, str, Content]]:
     """Names of files, what kind of document the template is to make of them, and what stands in them."""
-    stem = file_stem(exam)
     for form in exam.forms:
         paper = paper_of(exam, form, charts)
-        yield f"{stem}-form-{form.letter}.pdf", "paper", asdict(paper)
+        yield file_name(exam, f"form-{form.letter}.pdf"), "paper", asdict(paper)
         rows = tuple(_rows(paper))
         sheet: Content = {"title": paper.title, "form": paper.form, "rows": rows}
-        yield f"{stem}-form-{form.letter}-answer-sheet.pdf", "sheet", sheet
-    yield f"{stem}-key.pdf", "key", asdict(key_of(exam))
+        yield file_name(exam, f"form-{form.letter}-answer-sheet.pdf"), "sheet", sheet
+    yield file_name(exam, "key.pdf"), "key", asdict(key_of(exam))
 
 
 def _rows(paper: Paper) -> Iterator[Content]:
