@@ -275,10 +275,9 @@ def test_an_answer_that_looks_like_gift_is_an_answer(text):
 def test_any_text_arrives(text):
     question = by_type(text)
     kept = holdable(text)
-    assert question[ItemType.SINGLE].stem == f"Which? {kept}".strip()
-    assert question[ItemType.MULTIPLE].answers[1][1] == f"second {kept}".strip()
-    assert question[ItemType.MATCHING].answers[0] == (
-        f"premise 1 {kept}".strip(),
-        " ".join(f"green {kept}".split("\n")).strip(),
-    )
+    assert question[ItemType.SINGLE].stem.strip() == f"Which? {kept}".strip()
+    assert question[ItemType.MULTIPLE].answers[1][1].strip() == f"second {kept}".strip()
+    premise, option = question[ItemType.MATCHING].answers[0]
+    assert premise.strip() == f"premise 1 {kept}".strip()
+    assert option == " ".join(f"green {kept}".split("\n")).strip()
     assert is_accepted(question[ItemType.SHORT].answers[0], " ".join(f"answer {kept}".split("\n")).strip())

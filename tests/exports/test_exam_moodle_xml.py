@@ -18,7 +18,7 @@ from studyapp.exports.exam.moodle_xml import CARRIES, moodle_xml
 
 GRADES = (100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25, 20, 16.66667, 14.28571, 12.5, 11.11111)
 GRADES += (10, 5, 0)
-EMBEDDED = re.compile(r"\{([0-9]*):(SHORTANSWER):(.*?(?<!\\))\}", re.DOTALL)
+EMBEDDED = re.compile(r"\{([0-9]*):(SHORTANSWER|SA|MW):(.*?(?<!\\))\}", re.DOTALL)
 ALTERNATIVE = re.compile(r"~?(=|%(-?[0-9]+)%)?(.+?(?<!\\|&)(?=[~#}]|$))(#(.*?(?<!\\)(?=[~}]|$)))?", re.DOTALL)
 
 

@@ -391,7 +391,8 @@ def test_the_test_has_the_items_in_their_order_the_time_and_the_instructions_and
     assert test.get("title") == f"An exam {HOSTILE} – Form B"
     assert test.find(f"{QTI}timeLimits").get("maxTime") == "1800"
     assert text_of(test.find(f".//{QTI}rubricBlock/{QTI}p")) == f"Read all. {HOSTILE}"
-    assert test.find(f".//{QTI}itemSessionControl").get("showFeedback") == "false"
+    control = test.find(f".//{QTI}itemSessionControl")
+    assert (control.get("showFeedback"), control.get("maxAttempts")) == ("false", "0")
     wanted = [f"item-{one.item.id}" for one in made_exam().forms[1].items]
     assert [one.get("identifier") for one in test.iter(f"{QTI}assessmentItemRef")] == wanted
 

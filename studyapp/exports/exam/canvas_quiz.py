@@ -48,7 +48,7 @@ def quiz_meta(exam: Exam, form: ExamForm, quiz: str, points: int) -> bytes:
     outermost = root("quiz", CANVAS, CANVAS_PLACE, identifier=quiz)
     instructions = exam.blueprint.instructions
     add(outermost, "title", title_of(exam, form))
-    add(outermost, "description", paragraph(*instructions.split("\n")) if instructions else "")
+    add(outermost, "description", paragraph(instructions) if instructions else "")
     for setting, value in SETTINGS.items():
         add(outermost, setting, value)
     add(outermost, "points_possible", str(points))

@@ -64,7 +64,7 @@ def _quiz(exam: Exam, form: ExamForm, charts: ExamCharts) -> Element:
     category = add(quiz, "question", type="category")
     title = " ".join(exam.blueprint.title.split()).replace("/", "//")
     _text(category, "category", f"$course$/top/{title}/Form {form.letter}")
-    _text(category, "info", paragraph(*exam.blueprint.instructions.split("\n")), format="html")
+    _text(category, "info", paragraph(exam.blueprint.instructions), format="html")
     for one in kept(form, LACK):
         _question(quiz, one, charts)
     return quiz

@@ -98,7 +98,7 @@ def _has_gaps(item: Item) -> bool:
 def _presentation(item: Element, one: FormItem, charts: ExamCharts) -> None:
     presentation = add(item, "presentation")
     picture = shown(f"$IMS-CC-FILEBASE$/pictures/{_picture(one)}", charts.alt(one.item)) if one.item.picture else ""
-    _material(presentation, f"<div>{paragraph(*_stem(one.item).split(chr(10)))}{picture}</div>")
+    _material(presentation, f"<div>{paragraph(_stem(one.item))}{picture}</div>")
     if one.item.type in MATCHED:
         for number, premise in enumerate(one.item.premises, start=1):
             _list(presentation, one.item, f"response_{number}", premise.text)

@@ -70,7 +70,8 @@ def _test(exam: Exam, form: ExamForm) -> Element:
     if exam.blueprint.minutes:
         add(test, "timeLimits", maxTime=str(exam.blueprint.minutes * SECONDS))
     part = add(test, "testPart", identifier="part", navigationMode="nonlinear", submissionMode="individual")
-    add(part, "itemSessionControl", maxAttempts="1", showFeedback="false", allowReview="true")
+    # As on paper, answers may be changed until the end: attempts without number, of which none tells anything.
+    add(part, "itemSessionControl", maxAttempts="0", showFeedback="false", allowReview="true")
     _section(part, exam, form)
     processing = add(test, "outcomeProcessing")
     total = add(add(processing, "setOutcomeValue", identifier="SCORE"), "sum")
