@@ -21,6 +21,9 @@ from studyapp.services.charts import Charts
 from studyapp.services.comparison import Comparer
 from studyapp.services.differential import Differential
 from studyapp.services.everything import Everything
+from studyapp.services.exam_papers import ExamPapers
+from studyapp.services.examiner import Examiner
+from studyapp.services.exams import Exams
 from studyapp.services.jobs import Jobs
 from studyapp.services.live_anki import LiveAnki
 from studyapp.services.live_progress import LiveProgress
@@ -91,6 +94,8 @@ class Services:
     texts: TextExport
     jobs: Jobs
     anki_history: AnkiHistory
+    exams: Exams
+    papers: ExamPapers
     marks: Marks
     preferences: PreferenceKeeper
     zone: tzinfo
@@ -156,6 +161,8 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         texts=TextExport(catalog, database),
         jobs=Jobs(),
         anki_history=AnkiHistory(anki, backups),
+        exams=Exams(database, Examiner(catalog), clock),
+        papers=ExamPapers(catalog.words.vocabulary),
         marks=Marks(database, catalog, clock),
         preferences=preferences,
         zone=settings.zone,

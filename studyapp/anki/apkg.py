@@ -1,9 +1,9 @@
 """The file of a package: a database and pictures in a zip, the same bytes for the same content."""
 
 import json
-import zipfile
 from collections.abc import Mapping
-from io import BytesIO
+
+from studyapp.packed import packed
 
 DATABASE = "collection.anki2"
 
@@ -13,11 +13,4 @@ def zipped(database: bytes, files: Mapping[str, bytes]) -> bytes:
     numbered = {str(number): name for number, name in enumerate(files)}
     entries = {DATABASE: database, **{number: files[name] for number, name in numbered.items()}}
     entries["media"] = json.dumps(numbered).encode()
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in entries.items():
-            entry = zipfile.ZipInfo(name)  # dated 1980 unless told otherwise
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # the same on every system
-            archive.writestr(entry, content)
-    return buffer.getvalue()
+    return packed(entries)

@@ -10,11 +10,11 @@ from studyapp.domain.exam.forms import ExamForm, FormItem
 from studyapp.domain.exam.item import MATCHED, TRUE, TYPED, Item, ItemType
 from studyapp.exports.exam.lack import lack_of
 from studyapp.exports.exam.markup import as_html, clean
+from studyapp.exports.exam.naming import file_name
 from studyapp.exports.exam.output import ExamCharts, Output
 from studyapp.exports.exam.platforms import (
     accepted,
     choices,
-    file_name,
     fractions,
     kept,
     name_of,
@@ -33,7 +33,7 @@ FIRST_MEANT = re.compile(r"\A\s*[\[%]")
 
 def gift(exam: Exam, charts: ExamCharts) -> Output:
     """Each form as a text file."""
-    files = {file_name(exam, form, "gift.txt"): _written(exam, form).encode() for form in exam.forms}
+    files = {file_name(exam, f"form-{form.letter}-gift.txt"): _written(exam, form).encode() for form in exam.forms}
     return Output(files=files, left_out=(*_settings(exam), *remarks(exam, _lack), *remarks(exam, _other_mark)))
 
 

@@ -14,12 +14,12 @@ from studyapp.domain.exam.forms import ExamForm, FormItem
 from studyapp.domain.exam.item import MATCHED, TRUE, Item, ItemType
 from studyapp.exports.exam.lack import lack_of
 from studyapp.exports.exam.markup import Element, add, as_html, clean, document, paragraph, root, shown
+from studyapp.exports.exam.naming import file_name
 from studyapp.exports.exam.output import ExamCharts, Output
 from studyapp.exports.exam.platforms import (
     accepted,
     around_gaps,
     choices,
-    file_name,
     fractions,
     kept,
     name_of,
@@ -44,7 +44,9 @@ MEANT_IN_CLOZE = re.compile(r"[\t\n\"#$%&'*/<=>@\[\\\]^`{|}~]")
 
 def moodle_xml(exam: Exam, charts: ExamCharts) -> Output:
     """Each form as a file to import into a question bank of Moodle 4.4 or later."""
-    files = {file_name(exam, form, "moodle.xml"): document(_quiz(exam, form, charts)) for form in exam.forms}
+    files = {
+        file_name(exam, f"form-{form.letter}-moodle.xml"): document(_quiz(exam, form, charts)) for form in exam.forms
+    }
     return Output(files=files, left_out=(*_settings(exam), *remarks(exam, LACK), *remarks(exam, _other_mark)))
 
 

@@ -2,18 +2,16 @@
 
 import re
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
+
+from studyapp.packed import packed
 
 NEVER_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML 1.0 document may hold: control characters and halves of characters."""
 INSTEAD = "\N{REPLACEMENT CHARACTER}"
-FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-"""The earliest date that a zip can tell: the packages have none of their own."""
 LANGUAGE = "en-GB"
-UNIX = 3
-"""What a package calls the system that made it, whatever that was."""
 PROPERTIES = "docProps/core.xml"
 CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 DUBLIN = "http://purl.org/dc/elements/1.1/"
@@ -26,13 +24,9 @@ def legible(text: str) -> str:
 
 def same_each_time(package: bytes, title: str) -> bytes:
     """The package without dates, and with a title and a language as all that it tells of itself."""
-    packed = BytesIO()
-    with ZipFile(BytesIO(package)) as old, ZipFile(packed, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = ZipInfo(name, FIRST_DAY)
-            part.compress_type, part.create_system = ZIP_DEFLATED, UNIX
-            new.writestr(part, _properties(title) if name == PROPERTIES else old.read(name))
-    return packed.getvalue()
+    with ZipFile(BytesIO(package)) as old:
+        parts = {name: _properties(title) if name == PROPERTIES else old.read(name) for name in old.namelist()}
+    return packed(parts)
 
 
 def _properties(title: str) -> bytes:

@@ -1,19 +1,15 @@
 """Learning platforms: what all of their formats make of an item, and what keeps an item from being carried."""
 
-import re
 from collections.abc import Callable, Iterator
 
 from studyapp.domain.exam.chance import digest
 from studyapp.domain.exam.exam import Exam
 from studyapp.domain.exam.forms import ExamForm, FormItem
 from studyapp.domain.exam.item import GAP, Item, ItemType, Rationale
-from studyapp.domain.folding import fold
 from studyapp.exports.exam.output import letter
 
 Lack = Callable[[Item], str | None]
 """Tells why a format cannot carry an item; None when it can."""
-LONGEST_NAME = 40
-SAFE = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 
 
 def kept(form: ExamForm, lack: Lack) -> Iterator[FormItem]:
@@ -39,13 +35,6 @@ def title_of(exam: Exam, form: ExamForm) -> str:
 def name_of(one: FormItem) -> str:
     """What an item is called on a platform: a name that tells nothing of the key."""
     return f"{one.number:02} {one.item.type.label}"
-
-
-def file_name(exam: Exam, form: ExamForm, ending: str) -> str:
-    """The name of a form's file, such as `final-form-A-moodle.xml`."""
-    words = re.findall(r"[a-z0-9]+", fold(exam.blueprint.title))
-    name = "-".join(words)[:LONGEST_NAME].strip("-") or "exam"
-    return f"{name}-form-{form.letter}-{ending}"
 
 
 def identifier(kind: str, *parts: str) -> str:

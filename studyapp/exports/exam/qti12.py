@@ -9,16 +9,15 @@ from functools import partial
 from studyapp.domain.exam.exam import Exam
 from studyapp.domain.exam.forms import ExamForm, FormItem
 from studyapp.domain.exam.item import MATCHED, TYPED, Item, ItemType
-from studyapp.exports.exam.archive import zipped
 from studyapp.exports.exam.canvas_quiz import MANIFEST, META, manifest, quiz_meta
 from studyapp.exports.exam.lack import lack_of
 from studyapp.exports.exam.markup import Element, add, document, paragraph, root, shown
+from studyapp.exports.exam.naming import file_name
 from studyapp.exports.exam.output import ExamCharts, Output
 from studyapp.exports.exam.platforms import (
     accepted,
     around_gaps,
     choices,
-    file_name,
     identifier,
     kept,
     key_of,
@@ -28,6 +27,7 @@ from studyapp.exports.exam.platforms import (
     told_of_item,
     told_of_options,
 )
+from studyapp.packed import packed
 
 CARRIES = frozenset(ItemType) - {ItemType.ORDERING}
 LACK = partial(lack_of, carries=CARRIES, format_name="QTI 1.2 for Canvas")
@@ -39,7 +39,9 @@ GENERAL = "general_fb"
 
 def qti12(exam: Exam, charts: ExamCharts) -> Output:
     """Each form as a zip."""
-    files = {file_name(exam, form, "canvas.zip"): zipped(_package(exam, form, charts)) for form in exam.forms}
+    files = {
+        file_name(exam, f"form-{form.letter}-canvas.zip"): packed(_package(exam, form, charts)) for form in exam.forms
+    }
     return Output(files=files, left_out=remarks(exam, LACK))
 
 

@@ -9,12 +9,13 @@ from functools import partial
 from studyapp.domain.exam.exam import Exam
 from studyapp.domain.exam.forms import ExamForm, FormItem
 from studyapp.domain.exam.item import ItemType
-from studyapp.exports.exam.archive import zipped
 from studyapp.exports.exam.lack import lack_of
 from studyapp.exports.exam.markup import Element, add, document, root, write
+from studyapp.exports.exam.naming import file_name
 from studyapp.exports.exam.output import ExamCharts, Output
-from studyapp.exports.exam.platforms import file_name, identifier, kept, remarks, title_of
+from studyapp.exports.exam.platforms import identifier, kept, remarks, title_of
 from studyapp.exports.exam.qti21_item import PICTURE, QTI, QTI_PLACE, assessment_item
+from studyapp.packed import packed
 
 CARRIES = frozenset(ItemType)
 LACK = partial(lack_of, carries=CARRIES, format_name="QTI 2.1")
@@ -25,7 +26,9 @@ SECONDS = 60
 
 def qti21(exam: Exam, charts: ExamCharts) -> Output:
     """Each form as a zip."""
-    files = {file_name(exam, form, "qti21.zip"): zipped(_package(exam, form, charts)) for form in exam.forms}
+    files = {
+        file_name(exam, f"form-{form.letter}-qti21.zip"): packed(_package(exam, form, charts)) for form in exam.forms
+    }
     return Output(files=files, left_out=remarks(exam, LACK))
 
 

@@ -1,4 +1,4 @@
-"""Archives: files as one zip, the same bytes for the same files."""
+"""Zip files that are the same bytes for the same content: no dates, no owner, the same on every system."""
 
 from collections.abc import Mapping
 from io import BytesIO
@@ -7,13 +7,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 UNIX = 3
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """The files, by their names in the archive, without a date or an owner."""
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """The files by their names in the archive, in that order."""
     buffer = BytesIO()
     with ZipFile(buffer, "w") as archive:
         for name, content in files.items():
             entry = ZipInfo(name)  # dated 1980 unless told otherwise
-            entry.compress_type = ZIP_DEFLATED
-            entry.create_system = UNIX  # the same on every system
+            entry.compress_type, entry.create_system = ZIP_DEFLATED, UNIX
             archive.writestr(entry, content)
     return buffer.getvalue()
