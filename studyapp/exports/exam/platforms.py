@@ -8,6 +8,8 @@ from studyapp.domain.exam.forms import ExamForm, FormItem
 from studyapp.domain.exam.item import GAP, Item, ItemType, Rationale
 from studyapp.exports.exam.output import letter
 
+SAFE = re.compile(r"[A-Za-z0-9_.-]{1,60}")
+
 Lack = Callable[[Item], str | None]
 """Tells why a format cannot carry an item; None when it can."""
 
