@@ -1,5 +1,6 @@
 """Learning platforms: what all of their formats make of an item, and what keeps an item from being carried."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from studyapp.domain.exam.chance import digest
