@@ -28,6 +28,8 @@ PLACES = {
     "cards": "<deck>/cards.yaml",
     "vocabulary": "vocabulary.yaml",
     "names": "names.yaml",
+    "blueprint": "<deck>/exams/<name>.yaml",
+    "bank": "<deck>/exams/bank.yaml",
 }
 """Where each kind of file stands, from the folder of decks."""
 EVIDENCE = tuple(field.name for field in fields(Sourced))

@@ -12,6 +12,7 @@ import click
 from studyapp import __version__
 from studyapp.cli.data import backup, delete_everything, doctor, export_data, orphans, restore
 from studyapp.cli.decks import cards, check, facts, schema
+from studyapp.cli.exam import exam
 from studyapp.cli.export import export, ledger
 from studyapp.cli.history import import_
 from studyapp.cli.new import new
@@ -33,7 +34,7 @@ def studyapp(context: click.Context, /, **options: Any) -> None:
 
 
 export.add_command(export_data)
-for command in (serve, check, facts, cards, schema, simulate, export, ledger, import_, sync, new):
+for command in (serve, check, facts, cards, schema, simulate, export, ledger, import_, sync, exam, new):
     studyapp.add_command(command)
 for command in (backup, restore, doctor, orphans, delete_everything):
     studyapp.add_command(command)

@@ -11,6 +11,8 @@ from studyapp.domain.complaint import Complaints
 from studyapp.domain.condition import Conditions
 from studyapp.domain.deck import FreeCards, Manifest
 from studyapp.domain.evidence import Sourced
+from studyapp.domain.exam.blueprint import ExamBlueprint
+from studyapp.domain.exam.own import OwnItems
 from studyapp.domain.muscle import Muscle
 from studyapp.domain.vocabulary import Names, Vocabulary
 from studyapp.errors import Problem
@@ -25,6 +27,8 @@ FILES: dict[str, type] = {
     "cards": FreeCards,
     "vocabulary": Vocabulary,
     "names": Names,
+    "blueprint": ExamBlueprint,
+    "bank": OwnItems,
 }
 """The kinds of file, by the name under which `studyapp schema` publishes them."""
 
@@ -51,9 +55,10 @@ def json_schema(kind: str) -> dict[str, Any]:
         for name, node in definition.get("properties", {}).items():
             if "description" not in node and name in shared:
                 node["description"] = shared[name]["description"]
-            if node.get("type") == "boolean":
-                del node["type"]
-                node["enum"] = [True, False, "yes", "no"]  # an editor reads YAML 1.2, to which `no` is a text
+            for part in (node, *node.get("anyOf", ())):
+                if part.get("type") == "boolean":
+                    del part["type"]
+                    part["enum"] = [True, False, "yes", "no"]  # an editor reads YAML 1.2, to which `no` is a text
     root = schema["$defs"].pop(FILES[kind].__name__)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
