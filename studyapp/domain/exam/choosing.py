@@ -162,18 +162,21 @@ class Choosing:
         """Wrong options: near ones, alike in length, none a part of another, as the seed draws them."""
         ranked = sorted(self.workshop.candidates(card), key=lambda one: (-one.nearness, rank(card.key.card, one.text)))
         texts = [one.text for one in ranked if not picture or one.text in self.workshop.zones]
+        texts = [text for text in texts if all(self.workshop.are_apart(text, key) for key in keys)]
         alike = [text for text in texts if _ratio([*keys, text]) <= LONGEST_RATIO]
-        for pool in (alike[:POOL], [*alike, *(text for text in texts if text not in alike)][:POOL]):
-            drawn = self._apart(shuffled(f"{self.seed} {card.key.card}", pool), number)
+        order = f"{self.seed} {card.key.card}"
+        for pool, beside in ((alike[:POOL], keys), (alike, keys), ([*alike, *texts][:POOL], ())):
+            drawn = self._apart(shuffled(order, dict.fromkeys(pool)), number, beside)
             if len(drawn) == number:
                 return drawn
         return []
 
-    def _apart(self, texts: Iterable[str], number: int) -> list[str]:
-        """The first so many of which none is a part of another."""
+    def _apart(self, texts: Iterable[str], number: int, beside: Sequence[str] = ()) -> list[str]:
+        """The first so many of which none is a part of another, and which are as long as those beside them."""
         chosen: list[str] = []
         for text in texts:
-            if len(chosen) < number and all(self.workshop.are_apart(text, other) for other in chosen):
+            alike = not beside or _ratio([*beside, *chosen, text]) <= LONGEST_RATIO
+            if len(chosen) < number and alike and all(self.workshop.are_apart(text, other) for other in chosen):
                 chosen.append(text)
         return chosen
 

@@ -89,7 +89,7 @@ def draw_paper(blueprint: ExamBlueprint, workshop: Workshop, wishes: Wishes | No
     open_to = [fitting(cell, blueprint, workshop, pool, wishes) for cell in blueprint.cells]
     chosen: dict[int, list[Item]] = {place: list(wishes.locked.get(place, ())) for place in range(len(open_to))}
     quota = _Quota(blueprint)
-    order = sorted(chosen, key=lambda place: (len(open_to[place]) - blueprint.cells[place].count, place))
+    order = sorted(chosen, key=lambda place: (len(open_to[place]), place))
     for place in order:
         _fill(chosen, place, blueprint.cells[place].count, open_to[place], quota)
     cells = tuple(

@@ -105,8 +105,8 @@ def _t4(item: Item, workshop: Workshop) -> Iterator[str]:
     for ident in item.facts:
         if ident not in workshop.facts:
             yield f"rests on “{ident}”, which the deck does not have (any more)"
-    has_source = item.why.sources or all(premise.why.sources for premise in item.premises or [None] if premise)
-    if not has_source:
+    reasons = [premise.why for premise in item.premises] or [item.why]
+    if not item.why.sources and not all(why.sources for why in reasons):
         yield "names no source for its key"
 
 
