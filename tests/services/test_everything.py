@@ -23,9 +23,10 @@ from studyapp.errors import ExportError, StorageError
 from studyapp.exports.spreadsheet import cell
 from studyapp.services.backups import Backups
 from studyapp.services.everything import Everything
+from studyapp.storage.everything import TABLES
 from studyapp.storage.marks import put_mark
 from studyapp.storage.preferences import put_preferences
-from studyapp.storage.tables import devices, metadata, remarks, reviews, users
+from studyapp.storage.tables import devices, exams, metadata, remarks, reviews, sitting_answers, sittings, users
 
 EVIL = ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "'=1", "'", "ä, “b”\n2", "", "plain"]
 
@@ -44,6 +45,12 @@ def study(start, answer):
         connection.execute(insert(remarks), {**remark, "made_at": 1795424400123})
         phone = {"user_id": 1, "id": UUID(int=8), "token_hash": "secret" * 10, "name": "phone"}
         connection.execute(insert(devices), {**phone, "paired_at": 0, "seen_at": 0})
+        sitting = {"user_id": 1, "id": UUID(int=6), "exam_id": UUID(int=7), "form": "A", "minutes": None}
+        exam = {"user_id": 1, "id": UUID(int=7), "deck": "small", "title": "=Final", "content": {"exam": {}}}
+        connection.execute(insert(exams), {**exam, "made_at": 1795424400123, "frozen_at": None})
+        connection.execute(insert(sittings), {**sitting, "started_at": 1795424400123, "submitted_at": None})
+        given = {"user_id": 1, "sitting_id": UUID(int=6), "item": "abc", "given": {"options": ["o1"]}}
+        connection.execute(insert(sitting_answers), {**given, "answered_at": 1795424400123})
     return study
 
 
@@ -81,7 +88,7 @@ def test_the_document_says_what_it_is(everything, clock):
     head = document(everything)
     assert (head["format"], head["version"]) == ("studyapp-data", 1)
     assert head["written_at"] == "2026-11-23T09:00:30.000Z"
-    assert list(head)[4:] == ["reviews", "schedules", "marks", "remarks", "preferences", "devices"]
+    assert list(head)[4:] == list(TABLES)
 
 
 def test_half_a_character_breaks_no_file(everything, study):
@@ -129,7 +136,7 @@ def test_every_other_kind_is_there_and_no_secret(everything):
 def test_every_column_of_every_personal_table_is_told_but_the_user_and_the_secret(everything):
     told = document(everything)
     names = {"reviews": "reviews", "schedules": "schedules", "card_marks": "marks", "remarks": "remarks"}
-    names |= {"preferences": "preferences", "devices": "devices"}
+    names |= {name: name for name in ("preferences", "devices", "exams", "sittings", "sitting_answers")}
     assert {*names, "users", "retractions"} == set(metadata.tables)
     for table, name in names.items():
         columns = set(metadata.tables[table].columns.keys()) - {"user_id", "token_hash"}
@@ -147,13 +154,13 @@ def test_what_another_user_has_is_not_told_nor_deleted(everything, study):
 
 def test_the_tables_hold_what_the_document_holds(everything):
     told, rows = document(everything), tables(everything)
-    for name in ("reviews", "schedules", "marks", "remarks", "preferences", "devices"):
+    for name in TABLES:
         found = rows[f"{name}.csv"]
         assert len(found) == len(told[name])
         for row, meant in zip(found, told[name], strict=True):
             assert list(row) == list(meant)
             for column, value in meant.items():
-                as_json = isinstance(value, (list, bool)) or column == "value"
+                as_json = isinstance(value, (list, bool, dict)) or column == "value"
                 text = json.dumps(value) if as_json else "" if value is None else str(value)
                 assert uncell(row[column]) == text, column
 
@@ -258,4 +265,5 @@ def test_without_a_backup_nothing_is_deleted(everything, study):
 def test_the_numbers_are_those_of_the_rows(everything):
     assert everything.numbers() == {
         "reviews": 3, "schedules": 2, "marks": 1, "remarks": 1, "preferences": 4, "devices": 1,
+        "exams": 1, "sittings": 1, "sitting_answers": 1,
     }  # fmt: skip
