@@ -12,7 +12,7 @@ from studyapp.anki.look import CSS
 from studyapp.anki.markup import escaped, gap
 from studyapp.anki.notetype import FOOT, PICTURE, SPARE, NoteType, Template
 from studyapp.anki.pictures import shown
-from studyapp.domain.card import Card, facts_behind
+from studyapp.domain.card import Card, parts_behind
 from studyapp.domain.fact import Attribute, Face, SubjectKind
 
 FIELDS = ("Id", "Subject", "Attribute", "Text", "Sources", "Remarks", "Picture", *SPARE)
@@ -26,9 +26,13 @@ _BACK = f"""\
 
 _LOOK = f"""{CSS}
 .question + ul {{ margin-top: 1rem; }}
+.ended {{ font-size: 0; }}
+.ended .cloze {{ font-size: 18px; }}
 .cloze {{ font-weight: 600; color: #0b6e63; }}
 .nightMode .cloze, .night_mode .cloze {{ color: #6fc9b5; }}
 """
+
+ENDED = "This gap is asked no more: the card may be deleted."
 
 GAPPED = (Attribute.ORIGIN, Attribute.INSERTION, Attribute.REFERRAL)
 
@@ -52,19 +56,27 @@ def dress(cut: Cut, material: Material) -> Dressed | None:
     card = next((card for card in cut.cards if _is_gapped(card)), None)
     if card is None:
         return None
-    facts = facts_behind(card)
-    parts = grown(cut.released, [facts[answer.text] for answer in card.required])
-    numbers = {text: parts.index(fact) + 1 for text, fact in facts.items() if fact in parts}
+    behind = parts_behind(card)
+    parts = grown(cut.released, [behind[answer.text] for answer in card.required])
+    numbers = {text: parts.index(part) + 1 for text, part in behind.items() if part in parts}
+    asked = sorted(numbers[answer.text] for answer in card.required)
+    ended = [number for number in range(1, len(cut.released) + 1) if number not in asked]
     values = dict.fromkeys(FIELDS, "") | common_values(cut.note, [card], material.deck.sources)
-    values["Text"] = _text(card, numbers)
+    values["Text"] = _text(card, numbers) + "".join(gap_that_ended(number) for number in ended)
     values["Picture"] = shown(card.chart, material.pictures)
     return Dressed(
         fields=tuple(values.values()),
-        faces=tuple(f"gap {number}" for number in sorted(numbers[answer.text] for answer in card.required)),
+        faces=tuple(f"gap {number}" for number in asked),
         cards=(card.key,),
+        ended=frozenset(number - 1 for number in ended),
         charts=charts_of([card]),
         parts=parts,
     )
+
+
+def gap_that_ended(number: int) -> str:
+    """A gap of an earlier release that is asked no more: its own card says so, and no other card shows it."""
+    return f'<div class="ended">{gap(number, ENDED)}</div>'
 
 
 def _is_gapped(card: Card) -> bool:

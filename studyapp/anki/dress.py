@@ -24,6 +24,8 @@ class Dressed:
     """Names of the cards that it makes in Anki, in their order."""
     cards: tuple[CardKey, ...]
     """The cards here that those ask, or ask a part of."""
+    ended: frozenset[int] = frozenset()
+    """Places, from 0, of cards that earlier releases had: who holds one is told, and nobody else gets it."""
     charts: tuple[Chart, ...] = ()
     labelled: tuple[Chart, ...] = ()
     """The charts that it shows with labels."""
@@ -46,8 +48,8 @@ class Material:
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        """What the decks know of any answer."""
-        return Lexicon.of(self.catalog.facts)
+        """What the deck knows of any answer; no other deck, for which ones are at hand must change no note."""
+        return Lexicon.of(fact for fact in self.catalog.facts if fact.deck == self.deck.id)
 
 
 def grown(released: Sequence[str], present: Sequence[str]) -> tuple[str, ...]:

@@ -65,6 +65,8 @@ class ExportedNote:
     shape: Shape
     guid: str
     """By what Anki knows it, under whatever id it was first released."""
+    first: str
+    """That id."""
     deck_name: str
     tags: tuple[str, ...]
     dressed: Dressed
@@ -119,6 +121,7 @@ def exported_notes(
             id=cut.note.id,
             shape=shape,
             guid=guid_of(deck_id, known, shape),
+            first=known,
             deck_name=_deck_name(cut, deck),
             tags=_tags(cut, shape, topics),
             dressed=dressed,
@@ -127,7 +130,7 @@ def exported_notes(
         for cut in (*live, *retired)
         for shape, ids in first.items()
         for known in (ids.get(cut.note.id, cut.note.id),)
-        if not cut.is_retired or ledger_key(known, shape) in ledger.entries
+        if not cut.is_retired or ledger.find(cut.note.id, shape) or ledger.find(known, shape)
         if (dressed := DRESSES[shape](replace(cut, released=ledger.parts(shape, cut.note.id, known)), material))
     )
 

@@ -6,18 +6,15 @@ from dataclasses import dataclass
 
 import genanki
 
-from studyapp.anki.released import Ledger, ledger_key
+from studyapp.anki.released import NUMBERED, Ledger
 from studyapp.anki.shape import Shape
-from studyapp.domain.card import Card, facts_behind
+from studyapp.domain.card import Card, parts_behind
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import CardKey
 from studyapp.domain.fact import Face
 
 WHOLE = (Shape.QUESTION, Shape.TYPE_IN, Shape.CHOICE)
 """The shapes whose cards ask what a card here does; their places are those of the faces."""
-IN_PARTS = (Shape.CLOZE, Shape.OCCLUSION)
-"""The shapes whose cards ask for one part each; their places are those of the parts in the ledger."""
-
 _FIRST_ROW = 1_735_689_600_000  # Anki takes a row's id for the time of its creation: these lie in the year 2025
 _ROWS = 365 * 86_400_000
 _FIRST_DECK = 1 << 40
@@ -58,7 +55,7 @@ def known_cards(catalog: Catalog, ledgers: Mapping[str, Ledger]) -> KnownCards:
         note, _, face = key.card.rpartition(".")
         for shape in WHOLE:
             cards[guid_of(key.deck, note, shape), list(Face).index(Face(face))] = KnownCard(key, shape)
-    for shape in IN_PARTS:
+    for shape in NUMBERED:
         for deck, ledger in ledgers.items():
             ids = released_ids(catalog, deck, ledger, shape)
             for card in (card for card in catalog.cards.values() if card.key.deck == deck):
@@ -70,26 +67,31 @@ def known_cards(catalog: Catalog, ledgers: Mapping[str, Ledger]) -> KnownCards:
 
 def _whole(card: Card, part: str, shape: Shape) -> CardKey | None:
     """The card, when a gap asks for all that it does."""
-    asks_all = shape is Shape.CLOZE and [part] == [facts_behind(card)[answer.text] for answer in card.required]
+    asks_all = shape is Shape.CLOZE and [part] == [parts_behind(card)[answer.text] for answer in card.required]
     return card.key if asks_all else None
 
 
 def released_ids(catalog: Catalog, deck_id: str, ledger: Ledger, shape: Shape = Shape.QUESTION) -> Mapping[str, str]:
-    """For notes that were renamed, the id under which the ledger knew them first in that shape.
+    """For notes that were renamed, be they retired since, the id under which the ledger knew them first in that shape.
 
-    A card that moved to a note of its own changed its face, and left the former note to the cards that stayed.
+    A note that was released under its own id keeps that, though others were merged into it. A card that moved to a note
+    of its own changed its face, and left the former note to the cards that stayed.
     """
-    former: dict[str, set[str]] = {}
-    for old, new in catalog.former.items():
+    cards = {**catalog.retired.cards, **catalog.cards}
+    former: dict[str, set[str]] = {card.note: set() for key, card in cards.items() if key.deck == deck_id}
+    for old, new in (*catalog.retired.former.items(), *catalog.former.items()):
         note, _, face = old.card.rpartition(".")
-        if old.deck == deck_id and face == catalog.cards[new].face:
-            former.setdefault(catalog.cards[new].note, set()).add(note)
-    return {note: first for note, ids in former.items() if (first := _first(ids, ledger, shape))}
+        if old.deck == deck_id and face == cards[new].face:
+            former[cards[new].note].add(note)
+    firsts = {note: _first(note, ids, ledger, shape) for note, ids in former.items()}
+    return {note: first for note, first in firsts.items() if first is not None}
 
 
-def _first(ids: Iterable[str], ledger: Ledger, shape: Shape) -> str | None:
+def _first(note: str, former: Iterable[str], ledger: Ledger, shape: Shape) -> str | None:
     """The entry of a note that is gone never changes, so the oldest one remains the oldest."""
-    known = [(entry.changed_at, ident) for ident in ids if (entry := ledger.entries.get(ledger_key(ident, shape)))]
+    if own := ledger.find(note, shape):
+        return own.first
+    known = [(entry.changed_at, entry.first or ident) for ident in former if (entry := ledger.find(ident, shape))]
     return min(known)[1] if known else None
 
 

@@ -22,7 +22,12 @@ from studyapp.errors import ExportError
 def with_notes(ledger: Ledger, notes: Iterable[ExportedNote], now: datetime) -> Ledger:
     """The ledger with those of these notes that are new or changed as of now; all other entries stay as they are."""
     changed = {
-        note.key: LedgerEntry(note.content_hash(), _after(ledger.entries.get(note.key), now), note.dressed.parts)
+        note.key: LedgerEntry(
+            hash=note.content_hash(),
+            changed_at=_after(ledger.entries.get(note.key), now),
+            parts=note.dressed.parts,
+            first=note.first if note.first != note.id else None,
+        )
         for note in _stale(ledger, notes)
     }
     return Ledger({**ledger.entries, **changed})
@@ -84,11 +89,13 @@ def _after(entry: LedgerEntry | None, now: datetime) -> datetime:
 def _entry(value: Mapping[str, Any]) -> LedgerEntry:
     changed_at = datetime.fromisoformat(value["changed_at"])
     parts = value.get("parts", [])
-    if changed_at.tzinfo is None or not all(isinstance(text, str) for text in (value["hash"], *parts)):
+    first = value.get("first")
+    if changed_at.tzinfo is None or not all(isinstance(text, str) for text in (value["hash"], first or "", *parts)):
         raise ValueError(f"{value} is no entry")
-    return LedgerEntry(value["hash"], changed_at.astimezone(UTC), tuple(parts))
+    return LedgerEntry(value["hash"], changed_at.astimezone(UTC), tuple(parts), first)
 
 
 def _json(entry: LedgerEntry) -> str:
     told: dict[str, Any] = {"changed_at": f"{entry.changed_at:%Y-%m-%dT%H:%M:%SZ}", "hash": entry.hash}
+    told |= {"first": entry.first} if entry.first else {}
     return json.dumps(told | ({"parts": entry.parts} if entry.parts else {}), ensure_ascii=False)

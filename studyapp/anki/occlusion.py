@@ -17,9 +17,10 @@ from studyapp.domain.card import Card
 from studyapp.domain.fact import Attribute, SubjectKind
 
 NATIVE = ("Occlusion", "Image", "Header", "Back Extra", "Comments")
-"""The fields that Anki itself reads and edits, in the order of their tags."""
+"""The fields that Anki itself reads and edits, in the order of their tags, by which it finds them wherever they are."""
 
-FIELDS = (*NATIVE, "Id", "Subject", "Attribute", "Sources", "Remarks", *SPARE)
+FIELDS = ("Id", *NATIVE, "Subject", "Attribute", "Sources", "Remarks", *SPARE)
+"""The id stands first: by the first field Anki finds duplicates, and many charts have their covers in one place."""
 
 LOOK_CHANGED_AT = datetime(2026, 11, 28, tzinfo=UTC)
 
@@ -85,7 +86,9 @@ def dress(cut: Cut, material: Material) -> Dressed | None:
     parts = grown(cut.released, [cover.zone for cover in covers])
     numbers = {cover: parts.index(cover.zone) + 1 for cover in covers}
     values = dict.fromkeys(FIELDS, "") | common_values(cut.note, [card], material.deck.sources)
-    values["Occlusion"] = "<br>".join(_rectangle(number, cover) for cover, number in numbers.items())
+    ended = [number for number in range(1, len(cut.released) + 1) if number not in numbers.values()]
+    covered = [_rectangle(number, cover) for cover, number in numbers.items()]
+    values["Occlusion"] = "<br>".join([*covered, *(_rectangle(number, NOWHERE) for number in ended)])
     values["Image"] = f'<img src="{material.pictures.labelled_name(card.chart)}">'
     values["Header"] = f"{prompt_of(card)} {escaped('Name the covered zone.')}"
     values["Back Extra"] = undrawn_below(card.chart, material.pictures)
@@ -93,9 +96,14 @@ def dress(cut: Cut, material: Material) -> Dressed | None:
         fields=tuple(values.values()),
         faces=tuple(f"cover {number}" for number in sorted(numbers.values())),
         cards=(card.key,),
+        ended=frozenset(number - 1 for number in ended),
         labelled=(card.chart,),
         parts=parts,
     )
+
+
+NOWHERE = Cover("", 0, 0, 0.0001, 0.0001)
+"""Where the cover of an earlier release lies whose zone the chart does not show any more."""
 
 
 def _is_covered(card: Card) -> bool:

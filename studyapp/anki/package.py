@@ -72,6 +72,8 @@ class _Note(BulkNote):
     ) -> None:
         note = dated.note
         super().__init__(model, list(note.fields), tags=note.tags, guid=dated.guid, due=position)
+        if note.dressed.ended:
+            self._own_cards = [card for card in self.cards if card.ord not in note.dressed.ended]
         self.changed_at = dated.changed_at
         self.numbers = numbers
         asked = zip(note.faces, note.cards, strict=True) if note.shape is Shape.QUESTION else ()

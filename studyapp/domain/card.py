@@ -104,6 +104,11 @@ def cards_of(note: Note, sources: Mapping[str, Source], *, core: bool = False) -
     return tuple(card for card in cards if card is not None)
 
 
+def parts_behind(card: Card) -> Mapping[str, str]:
+    """For each answer of a card what tells its fact from the note's others: the end of its id, after the note's."""
+    return {text: fact.removeprefix(f"{card.note}.") for text, fact in facts_behind(card).items()}
+
+
 def facts_behind(card: Card) -> Mapping[str, str]:
     """For each answer of a card the id of the first fact that gives it."""
     facts: dict[str, str] = {}

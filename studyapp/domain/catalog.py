@@ -30,6 +30,8 @@ class Retired:
 
     notes: tuple[Note, ...] = ()
     cards: Mapping[CardKey, Card] = field(default_factory=dict)
+    former: Mapping[CardKey, CardKey] = field(default_factory=dict)
+    """From the keys that its cards had in earlier releases to their last ones."""
 
 
 NOTHING_RETIRED = Retired()
@@ -78,18 +80,22 @@ def build_catalog(decks: Iterable[Deck], words: Words) -> Catalog:
 def _catalog_of(deck: Deck, words: Words) -> Catalog:
     live = living(deck)
     catalog = _as_it_stands(live, words)
-    return catalog if live is deck else replace(catalog, retired=_retired(_as_it_stands(deck, words), catalog))
+    former = former_keys(live, catalog.cards.values())
+    catalog = replace(catalog, former=former)
+    return catalog if live is deck else replace(catalog, retired=_retired(deck, _as_it_stands(deck, words), catalog))
 
 
-def _retired(whole: Catalog, catalog: Catalog) -> Retired:
+def _retired(deck: Deck, whole: Catalog, catalog: Catalog) -> Retired:
     """What only the whole deck asks, its retired entries with it."""
     live = {note.id for note in catalog.notes} | {key.card.rpartition(".")[0] for key in catalog.former}
     notes = tuple(note for note in whole.notes if note.id not in live)
     gone = {note.id for note in notes}
-    return Retired(notes, {key: card for key, card in whole.cards.items() if card.note in gone})
+    cards = {key: card for key, card in whole.cards.items() if card.note in gone}
+    return Retired(notes, cards, former_keys(deck, cards.values()))
 
 
 def _as_it_stands(deck: Deck, words: Words) -> Catalog:
+    """The deck's facts, notes and cards, without their former keys."""
     facts = tuple(facts_of_deck(deck, words))
     notes = notes_of(facts)
     cards = _cards_in_order(deck, notes)
@@ -100,7 +106,7 @@ def _as_it_stands(deck: Deck, words: Words) -> Catalog:
         facts,
         tuple(note for note in notes if note.id in with_cards),
         {card.key: card for card in cards},
-        former_keys(deck, cards),
+        {},
     )
 
 
@@ -117,6 +123,7 @@ def join_catalogs(catalogs: Iterable[Catalog], words: Words) -> Catalog:
         Retired(
             tuple(note for one in catalogs for note in one.retired.notes),
             {key: card for one in catalogs for key, card in one.retired.cards.items()},
+            {old: new for one in catalogs for old, new in one.retired.former.items()},
         ),
     )
 

@@ -7,15 +7,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from filelock import FileLock
+
 from studyapp.anki.atomic import replace_file
 from studyapp.anki.exported import ExportedNote, exported_notes
 from studyapp.anki.identity import KnownCards, known_cards
-from studyapp.anki.ledger import read_ledger, stale_notes, update_ledger, with_notes, write_ledger
+from studyapp.anki.ledger import read_ledger, stale_notes, with_notes, write_ledger
 from studyapp.anki.notetypes import NOTE_TYPES
 from studyapp.anki.package import AnkiPackage, PackageSummary, build_package
 from studyapp.anki.pictures import Pictures
 from studyapp.anki.progress import Progress
-from studyapp.anki.released import Ledger
+from studyapp.anki.released import Ledger, LedgerEntry, merged
 from studyapp.anki.shape import Shape
 from studyapp.anki.wanted import EVERYTHING, Wanted
 from studyapp.domain.catalog import Catalog
@@ -182,10 +184,12 @@ class AnkiExport:
     def update_ledger(self, deck: str) -> tuple[str, ...]:
         """Date the deck's new and changed notes in its own ledger; returns their ids, raises ExportError."""
         path = self.ledger_path(deck)
-        ledger = read_ledger(path)
-        changed = stale_notes(ledger, self.catalog, deck, self.charts, tuple(Shape))
+        before = read_ledger(path)
+        notes = exported_notes(self.catalog, deck, self.charts, self._released_ledger(deck), tuple(Shape))
+        after = with_notes(before, notes, self.clock())
+        changed = tuple(note.key for note in notes if before.entries.get(note.key) != after.entries[note.key])
         if changed:
-            write_ledger(path, update_ledger(ledger, self.catalog, deck, self.clock(), self.charts, tuple(Shape)))
+            write_ledger(path, after)
         return changed
 
     def ledger_path(self, deck: str) -> Path:
@@ -195,10 +199,8 @@ class AnkiExport:
         return Path(self.catalog.decks[deck].folder or self.data) / LEDGER_NAME
 
     def _released_ledger(self, deck: str) -> Ledger:
-        """The deck's own ledger and what the data folder knows beyond it, whichever is newer of each note."""
-        own, kept = read_ledger(self.ledger_path(deck)), read_ledger(self._kept_path(deck))
-        newest = sorted([*own.entries.items(), *kept.entries.items()], key=lambda item: item[1].changed_at)
-        return Ledger(dict(newest))
+        """The deck's own ledger and what the data folder knows beyond it."""
+        return merged(kept=read_ledger(self._kept_path(deck)), own=read_ledger(self.ledger_path(deck)))
 
     def _progress(self) -> Progress:
         from studyapp.services.anki_progress import progress_of  # noqa: PLC0415  # SQLAlchemy is slow to load
@@ -214,13 +216,20 @@ class AnkiExport:
         What it does not know as it is now is dated, and kept in the data folder: a note that was exported with another
         content since must be newer than that, or Anki would not take it.
         """
-        own, path = read_ledger(self.ledger_path(deck)), self._kept_path(deck)
+        path = self._kept_path(deck)
         ledger = with_notes(self._released_ledger(deck), notes, self.clock())
-        beyond = {note: entry for note, entry in ledger.entries.items() if own.entries.get(note) != entry}
-        if beyond != read_ledger(path).entries:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_ledger(path, Ledger(beyond))
+        if _beyond(ledger, read_ledger(self.ledger_path(deck))) == read_ledger(path).entries:
+            return ledger
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path.with_suffix(".lock")):  # two exports at once must not lose each other's dates
+            ledger = with_notes(self._released_ledger(deck), notes, self.clock())
+            write_ledger(path, Ledger(_beyond(ledger, read_ledger(self.ledger_path(deck)))))
         return ledger
 
     def _kept_path(self, deck: str) -> Path:
         return self.data / "ledgers" / f"{deck}.json"
+
+
+def _beyond(ledger: Ledger, own: Ledger) -> dict[str, LedgerEntry]:
+    """What a deck's own ledger does not know so."""
+    return {note: entry for note, entry in ledger.entries.items() if own.entries.get(note) != entry}

@@ -12,9 +12,10 @@ from small_deck import LATER, MANIFEST, RELEASED, small_catalog, with_free_card
 from studyapp.anki.dress import grown
 from studyapp.anki.exported import exported_notes
 from studyapp.anki.ledger import read_ledger, stale_notes, update_ledger, write_ledger
-from studyapp.anki.released import Ledger
+from studyapp.anki.released import Ledger, LedgerEntry, merged
 from studyapp.anki.shape import Shape
 from studyapp.content.loader import load_catalog
+from studyapp.domain.catalog import build_catalog
 from studyapp.domain.deck import RenamedNote
 from studyapp.errors import ExportError, NotFoundError
 
@@ -124,7 +125,7 @@ EVERY = tuple(Shape)
 
 def test_each_shape_of_a_note_has_a_line_of_its_own_with_the_parts_that_must_stay(tmp_path):
     ledger = update_ledger(Ledger(), small_catalog(), "small", RELEASED, shapes=EVERY)
-    assert ledger.entries["minimus.origin/cloze"].parts == ("minimus.origin.ilium",)
+    assert ledger.entries["minimus.origin/cloze"].parts == ("ilium",)
     assert ledger.entries["minimus.origin"].parts == ()
     write_ledger(tmp_path / "anki-ledger.json", ledger)
     assert read_ledger(tmp_path / "anki-ledger.json") == ledger
@@ -143,9 +144,13 @@ def test_a_note_that_was_renamed_keeps_the_numbers_of_its_gaps():
     renamed = small_catalog(
         manifest=replace(MANIFEST, renamed_notes=(RenamedNote(id="minimus.origin", formerly=("minimus.source",)),))
     )
-    former = Ledger({"minimus.source/cloze": replace(entry, parts=("gone", "minimus.origin.ilium"))})
+    former = Ledger({"minimus.source/cloze": replace(entry, parts=("gone", "ilium"))})
     newer = update_ledger(former, renamed, "small", LATER, shapes=[Shape.CLOZE])
-    assert newer.entries["minimus.origin/cloze"].parts == ("gone", "minimus.origin.ilium")
+    assert newer.entries["minimus.origin/cloze"].parts == ("gone", "ilium")
+
+
+def entry_with(*parts, at):
+    return LedgerEntry(hash="00", changed_at=at, parts=parts)
 
 
 def options_of(catalog, ledger):
@@ -169,7 +174,39 @@ def test_options_are_drawn_anew_when_one_of_them_is_no_wrong_answer_any_more():
     key = "gluteus-minimus.innervation/choice"
     ledger = update_ledger(Ledger(), catalog, "trigger-points", RELEASED, shapes=[Shape.CHOICE])
     drawn = ledger.entries[key].parts
-    right = "forward: superior gluteal nerve"
-    unknown = tuple(part if part == right else "forward: no such nerve" for part in drawn)
-    spoilt = Ledger({key: replace(ledger.entries[key], parts=unknown)})
-    assert options_of(catalog, spoilt)["gluteus-minimus.innervation"] == drawn
+    wrong = next(part for part in drawn if part.startswith("forward: ") and "superior gluteal" not in part)
+    for other in ("forward: no such nerve", "forward: SGN"):
+        spoilt = tuple(other if part == wrong else part for part in drawn)
+        kept = Ledger({key: replace(ledger.entries[key], parts=spoilt)})
+        assert options_of(catalog, kept)["gluteus-minimus.innervation"] == drawn
+
+
+def test_options_are_drawn_anew_when_the_answer_is_another():
+    catalog = load_catalog()
+    key = "gluteus-minimus.innervation/choice"
+    ledger = update_ledger(Ledger(), catalog, "trigger-points", RELEASED, shapes=[Shape.CHOICE])
+    drawn = ledger.entries[key].parts
+    before = tuple(part.replace("superior gluteal nerve", "femoral nerve") for part in drawn)
+    kept = Ledger({key: replace(ledger.entries[key], parts=before)})
+    assert options_of(catalog, kept)["gluteus-minimus.innervation"] == drawn
+
+
+def test_numbers_that_were_given_here_come_before_those_of_the_author():
+    here, author = entry_with("a", "d", at=RELEASED), entry_with("a", "c", "d", at=LATER)
+    both = merged(kept=Ledger({"n/cloze": here}), own=Ledger({"n/cloze": author}))
+    assert both.entries["n/cloze"] == replace(author, parts=("a", "d", "c"))
+
+
+def test_options_of_the_newer_entry_hold_whoever_drew_them():
+    here, author = entry_with("a", "b", at=RELEASED), entry_with("c", "d", at=LATER)
+    for kept, own in ((here, author), (author, here)):
+        both = merged(kept=Ledger({"n/choice": kept}), own=Ledger({"n/choice": own}))
+        assert both.entries["n/choice"] == author
+
+
+def test_no_other_deck_changes_what_a_note_says():
+    alone = load_catalog()
+    other = replace(alone.decks["trigger-points"], manifest=replace(alone.decks["trigger-points"].manifest, id="other"))
+    beside = build_catalog([*alone.decks.values(), other], alone.words)
+    ledgers = [update_ledger(Ledger(), one, "trigger-points", RELEASED, shapes=EVERY) for one in (alone, beside)]
+    assert ledgers[0] == ledgers[1]

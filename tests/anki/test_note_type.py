@@ -39,6 +39,11 @@ def test_a_changed_look_has_a_date_of_its_own_and_a_line_in_the_released_looks(s
     assert kind.changed_at.isoformat() == max(looks)
 
 
+@every_shape
+def test_the_first_field_is_unique_to_a_note(shape):
+    assert type_of(shape).fields[0] == "Id"
+
+
 def test_every_shape_has_a_note_type_of_its_own_with_an_id_field_and_six_to_spare():
     kinds = [type_of(shape) for shape in Shape]
     assert len({kind.id for kind in kinds}) == len({kind.name for kind in kinds}) == len(Shape)
@@ -76,10 +81,8 @@ def test_nothing_needs_javascript_or_the_network_but_what_anki_itself_offers_for
 
 def test_anki_finds_its_own_fields_of_image_occlusion_by_their_tags():
     told = model_of(type_of(Shape.OCCLUSION)).to_json(0, 1)
-    assert [(field["name"], field.get("tag")) for field in told["flds"]][: len(NATIVE)] == [
-        (name, tag) for tag, name in enumerate(NATIVE)
-    ]
-    assert all("tag" not in field for field in told["flds"][len(NATIVE) :])
+    tagged = {field["name"]: field["tag"] for field in told["flds"] if "tag" in field}
+    assert tagged == {name: tag for tag, name in enumerate(NATIVE)}
 
 
 @every_shape

@@ -2,19 +2,21 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.import_export_pb2 import IMPORT_ANKI_PACKAGE_UPDATE_CONDITION_IF_NEWER as IF_NEWER
-from small_deck import LATER, RELEASED, small_catalog
+from small_deck import LATER, RELEASED, WORDS, small_catalog
 
 from studyapp.anki.identity import known_cards
 from studyapp.anki.ledger import update_ledger
 from studyapp.anki.package import build_package
-from studyapp.anki.released import NOTHING_RELEASED
+from studyapp.anki.released import NOTHING_RELEASED, Ledger, LedgerEntry
 from studyapp.anki.shape import Shape
 from studyapp.content.loader import load_catalog
 from studyapp.domain.catalog import build_catalog
+from studyapp.domain.deck import CardKey
 from studyapp.services.charts import Charts
 
 ALL = tuple(Shape)
@@ -195,6 +197,82 @@ def test_a_gap_keeps_its_number_and_its_schedule_when_an_answer_is_added(collect
     assert_sound(collection)
 
 
+def renamed():
+    """The small deck in which minimus goes by the id minor, with another origin before the one there was."""
+    (deck,) = grown(zone_before=True).decks.values()
+    (minimus, *others) = deck.muscles
+    minor = replace(minimus, id="minor", formerly=("minimus",))
+    complaints = tuple(
+        replace(one, muscles=tuple(replace(m, muscle="minor") if m.muscle == "minimus" else m for m in one.muscles))
+        for one in deck.complaints
+    )
+    words = replace(WORDS, muscles={**WORDS.muscles, "minor": WORDS.muscles["minimus"]})
+    manifest = replace(deck.manifest, core_path=())
+    return build_catalog([replace(deck, manifest=manifest, muscles=(minor, *others), complaints=complaints)], words)
+
+
+def test_a_muscle_that_is_renamed_keeps_its_gaps_with_their_schedules(collection, take):
+    catalog = small_catalog()
+    charts = Charts(catalog.words.vocabulary)
+    ledger = update_ledger(NOTHING_RELEASED, catalog, "small", RELEASED, charts, ALL)
+    take(catalog, {"small": ledger}, charts, shapes=ALL)
+    (card,) = notes_of(collection, Shape.CLOZE)["minimus.origin"].cards()
+    collection.sched.set_due_date([card.id], "9")
+
+    newer = renamed()
+    ledgers = {"small": update_ledger(ledger, newer, "small", LATER, charts, ALL)}
+    log = take(newer, ledgers, charts, shapes=ALL)
+
+    assert not [note.fields[0] for note in log.new if note.fields[0].startswith("minor.origin")]
+    first, second = notes_of(collection, Shape.CLOZE)["minor.origin"].cards()
+    assert (first.id, first.ivl) == (card.id, 9)
+    assert "another place" in second.answer()
+    assert known_cards(newer, ledgers).find(first.note().guid, first.ord) is not None
+    assert_sound(collection)
+
+
+def test_a_gap_that_is_asked_no_more_says_so_and_keeps_its_number(collection, take):
+    both = grown(zone_before=False)
+    charts = Charts(both.words.vocabulary)
+    ledger = update_ledger(NOTHING_RELEASED, both, "small", RELEASED, charts, ALL)
+    take(both, {"small": ledger}, charts, shapes=[Shape.CLOZE])
+    (deck,) = both.decks.values()
+    (minimus, *others) = deck.muscles
+    attachments = tuple(one for one in minimus.attachments if one.id != "ilium")
+    newer = build_catalog([replace(deck, muscles=(replace(minimus, attachments=attachments), *others))], both.words)
+    take(newer, {"small": update_ledger(ledger, newer, "small", LATER, charts, ALL)}, charts, shapes=[Shape.CLOZE])
+    first, second = notes_of(collection, Shape.CLOZE)["minimus.origin"].cards()
+    assert "asked no more" in first.answer()
+    assert "another place" in second.answer()
+    assert "[...]" in second.question()
+    assert_sound(collection)
+
+
+def test_who_never_had_a_gap_that_ended_gets_no_card_for_it(collection, take):
+    catalog = small_catalog()
+    charts = Charts(catalog.words.vocabulary)
+    entry = LedgerEntry(hash="00", changed_at=RELEASED, parts=("gone", "ilium"))
+    ledger = update_ledger(Ledger({"minimus.origin/cloze": entry}), catalog, "small", LATER, charts, ALL)
+    take(catalog, {"small": ledger}, charts, shapes=[Shape.CLOZE])
+    (card,) = notes_of(collection, Shape.CLOZE)["minimus.origin"].cards()
+    assert card.ord == 1
+    assert "outer surface of the ilium" in card.answer()
+    assert_sound(collection)
+
+
+def test_a_cover_keeps_its_number_and_one_that_is_gone_leaves_a_card(collection, take, shipped):
+    catalog, charts, _ = shipped
+    ident = "gluteus-minimus.trigger-point.anterior.referral"
+    before = ("gone", "ankle-lateral", "hip-lateral")
+    known = {f"{ident}/occlusion": LedgerEntry(hash="00", changed_at=RELEASED, parts=before)}
+    ledger = update_ledger(Ledger(known), catalog, "trigger-points", RELEASED, charts, ALL)
+    assert ledger.entries[f"{ident}/occlusion"].parts[:3] == before
+    take(catalog, {"trigger-points": ledger}, charts, shapes=[Shape.OCCLUSION])
+    note = notes_of(collection, Shape.OCCLUSION)[ident]
+    assert len(collection.get_image_occlusion_note(note.id).note.occlusions) == 8
+    assert_sound(collection)
+
+
 def without(shown, reason):
     """The small deck with the origin of minimus retired; `shown` tells whether the deck still has the fact."""
     (deck,) = small_catalog().decks.values()
@@ -227,10 +305,55 @@ def test_a_retired_question_is_tagged_and_told_why_and_keeps_its_schedule(collec
     assert_sound(collection)
 
 
+def test_what_was_renamed_and_then_retired_is_tagged_where_it_is_held(collection, take):
+    catalog = small_catalog()
+    charts = Charts(catalog.words.vocabulary)
+    ledger = update_ledger(NOTHING_RELEASED, catalog, "small", RELEASED, charts, ALL)
+    take(catalog, {"small": ledger}, charts, shapes=ALL)
+    later = renamed()
+    if_released = update_ledger(ledger, later, "small", LATER, charts, ALL)
+    (deck,) = later.decks.values()
+    (minor, *others) = deck.muscles
+    origins = tuple(replace(one, retired="It was wrong.") for one in minor.attachments)
+    newer = build_catalog([replace(deck, muscles=(replace(minor, attachments=origins), *others))], later.words)
+    for known in (if_released, ledger):  # in a release between, or all at once
+        ledgers = {"small": update_ledger(known, newer, "small", LATER + timedelta(days=1), charts, ALL)}
+        log = take(newer, ledgers, charts, shapes=ALL, with_retired=True)
+        assert not [note.fields for note in log.new if "origin" in note.fields[0]]
+        tagged = collection.find_notes("tag:studyapp::status::retired")
+        assert {collection.get_note(one)["Id"] for one in tagged} == {"minor.origin"}
+
+
+def test_a_successor_may_say_formerly_of_a_retired_id():
+    (deck,) = small_catalog().decks.values()
+    (card,) = deck.cards
+    gone = replace(card, retired="It was wrong.")
+    successor = replace(card, id="band", formerly=("taut-band",))
+    catalog = build_catalog([replace(deck, cards=(gone, successor))], small_catalog().words)
+    assert CardKey("small", "card.taut-band.forward") in catalog.former
+
+
+def test_of_two_notes_that_became_one_the_one_that_stays_keeps_its_guid(collection, take):
+    catalog = small_catalog()
+    charts = Charts(catalog.words.vocabulary)
+    ledger = update_ledger(NOTHING_RELEASED, catalog, "small", RELEASED, charts)
+    take(catalog, {"small": ledger}, charts)
+    guid = notes_of(collection, Shape.QUESTION)["minimus.origin"].guid
+    (deck,) = catalog.decks.values()
+    (minimus, _) = deck.muscles
+    merged = replace(deck, muscles=(replace(minimus, formerly=("medius",)),))
+    newer = build_catalog([merged], catalog.words)
+    take(newer, {"small": update_ledger(ledger, newer, "small", LATER, charts)}, charts)
+    assert notes_of(collection, Shape.QUESTION)["minimus.origin"].guid == guid
+
+
 def test_who_never_had_a_retired_question_gets_none(collection, take):
     catalog = small_catalog()
     charts = Charts(catalog.words.vocabulary)
     ledger = update_ledger(NOTHING_RELEASED, catalog, "small", RELEASED, charts)
     newer = without(shown=True, reason="It was another muscle.")
-    take(newer, {"small": update_ledger(ledger, newer, "small", LATER, charts)}, charts)
+    never = Ledger({key: entry for key, entry in ledger.entries.items() if not key.startswith("minimus.origin")})
+    for known, wanted in ((ledger, False), (never, True)):
+        ledgers = {"small": update_ledger(known, newer, "small", LATER, charts)}
+        take(newer, ledgers, charts, with_retired=wanted)
     assert "minimus.origin" not in notes_of(collection, Shape.QUESTION)

@@ -3,14 +3,18 @@
 import json
 import sqlite3
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from made_catalog import Clock, catalog_of, deck, free_card
 
 from studyapp.anki import question
+from studyapp.anki.shape import Shape
+from studyapp.anki.wanted import Wanted
 from studyapp.domain.catalog import Catalog
 from studyapp.errors import ExportError, NotFoundError
 from studyapp.services.anki import LEDGER_NAME, AnkiExport, ExportableDeck
@@ -173,3 +177,15 @@ def test_each_note_is_put_into_words_once_for_an_export(data, clock, monkeypatch
 
 def test_the_clock_of_these_tests_stands_where_they_say(clock: Clock):
     assert clock().timestamp() == MONDAY_NINE
+
+
+def test_exports_at_once_lose_none_of_each_others_dates(data, clock):
+    export = AnkiExport(catalog_of(deck([free_card(f"c{place}") for place in range(40)])), data, clock)
+    for _ in range(5):
+        rmtree(data / "ledgers", ignore_errors=True)
+        with ThreadPoolExecutor(2) as pool:
+            shapes = (Shape.QUESTION, Shape.TYPE_IN)
+            for made in [pool.submit(export.package, None, Wanted(shapes=(shape,))) for shape in shapes]:
+                made.result()
+        kept = json.loads((data / "ledgers" / "small.json").read_text(encoding="utf-8"))
+        assert len(kept) == 80
