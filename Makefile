@@ -31,6 +31,7 @@ bench:
 	@$(BIN)/python benchmarks/draw.py
 	@$(BIN)/python benchmarks/mark.py
 	@$(BIN)/python benchmarks/progress.py
+	@$(BIN)/python benchmarks/exam.py
 	@$(BIN)/python benchmarks/anki_export.py
 
 # `make lock` locks what pyproject.toml asks for and keeps versions where it can; `make upgrade` takes the newest.

@@ -75,5 +75,5 @@ def _letter(canvas: Image.Image, middles: Sequence[tuple[float, float]], scale: 
 def _png(canvas: Image.Image) -> bytes:
     buffer = BytesIO()
     fewer = canvas.convert("RGB").point(lambda value: min(255, round(value / STEP) * STEP))
-    fewer.save(buffer, "PNG", optimize=True)
+    fewer.save(buffer, "PNG", compress_level=6)
     return buffer.getvalue()
