@@ -30,7 +30,9 @@ BRANCHES = {
     "common-fibular-nerve": {"superficial-fibular-nerve", "deep-fibular-nerve"},
 }
 """Nerves that are parts of another: what the branch supplies, the trunk does too. Source: Gray (1918), p. 959-965."""
-SOFT = frozenset({"aponeurosis", "capsule", "fascia", "ligament", "membrane", "retinaculum", "septum", "tendon"})
+SOFT = frozenset(
+    ("aponeurosis", "aponeuroses", "capsule", "capsules", "fascia", "fasciae", "ligament", "ligaments", "membrane")
+) | {"membranes", "retinaculum", "retinacula", "septum", "septa", "tendon", "tendons"}
 """What runs into its surroundings: of a neighbour no one can say that it has no fibre there."""
 HOLDING = frozenset({"fixation", "stabilisation", "support"})
 """What every muscle that crosses a joint may be said to do for it."""
@@ -44,6 +46,8 @@ class Candidate:
 
     text: str
     nearness: int
+    owner: str = ""
+    """Id of the muscle that it is of; nothing for a complaint."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ class _DeckOptions:
         for other in self.deck.muscles:
             if other.id != muscle.id:
                 near = self._nearness(muscle, other)
-                yield from (Candidate(text, near) for text in self._of(card, muscle, other))
+                yield from (Candidate(text, near, other.id) for text in self._of(card, muscle, other))
 
     def _of(self, card: Card, muscle: Muscle, other: Muscle) -> Iterable[str]:
         """What another muscle has of what is asked, as far as it is wrong here."""
@@ -141,7 +145,7 @@ class _DeckOptions:
         key = next((one for one in self.deck.muscles if one.name == card.required[0].text), None)
         for other in self.deck.muscles if key else ():
             if key is not None and other.id != key.id:
-                yield Candidate(other.name, self._nearness(key, other))
+                yield Candidate(other.name, self._nearness(key, other), other.id)
 
     def _attachments(self, muscle: Muscle, other: Muscle, end: End) -> Iterator[str]:
         """Where the other is fixed, on bones that this one does not touch with either end."""

@@ -21,6 +21,11 @@ from studyapp.domain.fact import (
 from studyapp.domain.muscle import Extent, Muscle, ReferredZone, TriggerPoint
 from studyapp.domain.pattern import Twin, pattern_of_point
 
+PLACED = (
+    *("a little ", "about ", "above ", "along ", "at ", "behind ", "below ", "beside ", "between ", "close ", "deep "),
+    *("down ", "from ", "in ", "just ", "near ", "on ", "over ", "within "),
+)
+"""How a place is told that needs no “in the” before it."""
 EXTENT_DETAIL = {Extent.ESSENTIAL: None, Extent.SPILLOVER: "sometimes", Extent.RARE: "rarely"}
 """What is told beside a zone in an answer."""
 
@@ -55,7 +60,8 @@ class _PointFacts:
             subject = muscle_subject(self.muscle)
             prompt = f"Where in {name} do its {self.point.name} lie?"
             asked = Asked(Question(key, subject, Attribute.LOCATION, prompt), Answer(entry.text, entry.accept))
-            statement = f"The {self.point.name} of {name} lie in the {entry.text}"
+            placed = entry.text if entry.text.startswith(PLACED) else f"in the {entry.text}"
+            statement = f"The {self.point.name} of {name} lie {placed}"
             yield self.scribe.fact(entry, key, subject, Attribute.LOCATION, statement, asked)
 
     def _referral(self, account: Sourced, referred: ReferredZone, patterns: tuple[Asked, ...]) -> Fact:

@@ -131,9 +131,8 @@ class _Vignette:
     def _signs(self) -> tuple[Statement, ...]:
         """Signs that the deck tells in its own voice, and that neither name the answer nor a painless zone."""
         signs = (sign for sign in self.case.muscle.signs if sign.ask and not sign.prompt and sign.status in OWN_VOICE)
-        return tuple(sign for sign in signs if not (self._names_the_answer(sign.text) or self._hurts(sign.text)))[
-            :MOST_SIGNS
-        ]
+        fitting = (s for s in signs if not (self._names_the_answer(s.text) or self._hurts(s.text) or _is_loss(s.text)))
+        return tuple(fitting)[:MOST_SIGNS]
 
     def _hurts(self, text: str) -> bool:
         """Whether a sign speaks of a part of the body that the case calls painless."""
@@ -169,3 +168,8 @@ class _Vignette:
 
     def _label(self, reference: Reference) -> str:
         return self.scribe.words.vocabulary.zones[reference.referred.zone].label
+
+
+def _is_loss(text: str) -> bool:
+    """Whether a sign speaks of weakness or numbness: the case says that strength and sensation are normal."""
+    return any(word in text.casefold() for word in ("weak", "numb", "tingl"))

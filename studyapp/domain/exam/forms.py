@@ -58,7 +58,12 @@ def _form(paper: Paper, letter: str, seed: str) -> ExamForm:
 
 def _shuffled(cell: Sequence[Item], seed: str) -> list[Item]:
     by_id = {item.id: item for item in cell}
-    return [by_id[ident] for ident in shuffled(seed, by_id)]
+    for attempt in range(1000):
+        order = [by_id[ident] for ident in shuffled(f"{seed} {attempt}", by_id)]
+        truths = [int(item.keys[0].id == "true") for item in order if item.type is ItemType.TRUE_FALSE]
+        if longest_run(truths) <= LONGEST_RUN:
+            break
+    return order
 
 
 def _places(items: Sequence[Item], seed: str) -> Iterator[int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from studyapp.domain.card import Card
 from studyapp.domain.exam.chance import digest, rank, shuffled
+from studyapp.domain.exam.clang import shares_a_word
 from studyapp.domain.exam.item import Item, ItemType, Option, Premise, Topic
 from studyapp.domain.exam.stems import MATCHES, according_to, authority_of
 from studyapp.domain.exam.workshop import Workshop
@@ -51,6 +52,7 @@ class Matching:
         """Items that ask for the muscles behind several cases, or behind several patterns."""
         cases = [card for card in cards if card.subject.kind is SubjectKind.VIGNETTE]
         patterns = [card for card in cards if card.shows_chart_first and len(card.required) == 1]
+        patterns = [card for card in patterns if authority_of(card, self.workshop.deck.sources)]
         return [
             *self._extended(cases, CASES, Attribute.VIGNETTE, self._case),
             *self._extended(patterns, PATTERNS, Attribute.REFERRAL, self._pattern),
@@ -74,7 +76,8 @@ class Matching:
 
     def _is_matched(self, card: Card, attribute: Attribute) -> bool:
         plain = card.subject.kind is SubjectKind.MUSCLE and card.face is Face.FORWARD and not card.shows_chart_first
-        return plain and card.attribute is attribute and len(card.required) == 1
+        named = shares_a_word(card.subject.name, card.required[0].text)
+        return plain and card.attribute is attribute and len(card.required) == 1 and not named
 
     def _together(self, cards: Sequence[Card], number: int) -> list[Card]:
         """Cards in their order of which each one's answer is known to be wrong for every other, of one account."""

@@ -1,5 +1,6 @@
 """Papers: items chosen for the cells of a blueprint, no two on one fact, none that cues another; what falls short."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,6 +12,8 @@ from studyapp.domain.exam.rules import Finding, Severity, findings_of
 from studyapp.domain.exam.workshop import Workshop
 from studyapp.domain.folding import fold
 
+MOST_OF_A_MUSCLE = 3
+"""Items about one muscle, where there are others."""
 SHORTEST_CUE = 5
 """Letters; a shorter answer stands in many stems by chance."""
 
@@ -129,16 +132,43 @@ def _fill(chosen: dict[int, list[Item]], place: int, count: int, candidates: Seq
         left = [item for item in left if _goes_with(item, taken)]
         if not left:
             return
-        best = max(range(len(left)), key=lambda at: (left[at].is_own, quota.want(left[at].difficulty) >= 1, -at))
+        of_each = Counter(_truth(item) for item in chosen[place])
+        best = max(
+            range(len(left)),
+            key=lambda at: (
+                left[at].is_own,
+                -of_each[_truth(left[at])],
+                quota.want(left[at].difficulty) >= 1,
+                -_busy(left[at], taken),
+                -at,
+            ),
+        )
         item = left.pop(best)
         quota.take(item.difficulty)
         chosen[place].append(item)
 
 
+def _truth(item: Item) -> str | None:
+    """What a statement to be judged is; None for every other item."""
+    return item.keys[0].id if item.type is ItemType.TRUE_FALSE and item.keys else None
+
+
+def _busy(item: Item, taken: Iterable[Item]) -> int:
+    """How many more items than a few are about its muscles already."""
+    about = Counter(muscle for other in taken for muscle in other.topic.muscles)
+    return max((about[muscle] - MOST_OF_A_MUSCLE + 1 for muscle in item.topic.muscles), default=0)
+
+
 def _goes_with(item: Item, taken: Iterable[Item]) -> bool:
-    """Whether the item asks for no fact that another asks for, and neither tells the other's answer."""
+    """Whether the item asks for no fact or card that another asks for, in other words, and neither tells the other."""
+    decided, cards = set(item.decided), set(item.topic.cards)
+    offered = {option.text for option in item.options}
     return all(
-        set(item.decided).isdisjoint(other.decided) and not cues(item, other) and not cues(other, item)
+        decided.isdisjoint(other.decided)
+        and cards.isdisjoint(other.topic.cards)
+        and (item.type is ItemType.TRUE_FALSE or offered != {option.text for option in other.options} or not offered)
+        and not cues(item, other)
+        and not cues(other, item)
         for other in taken
     )
 
@@ -157,7 +187,7 @@ def answers_of(item: Item) -> list[str]:
         return []
     texts = {option.id: option.text for option in item.options}
     keyed = [option.text for option in item.keys] + [texts[premise.key] for premise in item.premises]
-    return [fold(text) for text in (*keyed, *(blank.answer for blank in item.blanks))]
+    return [fold(text) for text in (*keyed, *(text for blank in item.blanks for text in blank.accepted))]
 
 
 def _muscles(named: Cell | ExamBlueprint, workshop: Workshop) -> set[str]:

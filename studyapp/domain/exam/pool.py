@@ -7,6 +7,7 @@ from studyapp.domain.card import Card
 from studyapp.domain.exam.choosing import Choosing
 from studyapp.domain.exam.item import Item, ItemType
 from studyapp.domain.exam.matching import Matching
+from studyapp.domain.exam.truth import Truth
 from studyapp.domain.exam.workshop import Workshop
 from studyapp.domain.exam.writing import Writing
 from studyapp.domain.fact import SubjectKind
@@ -37,7 +38,6 @@ class Pool:
             ItemType.SINGLE: (choosing.single, others),
             ItemType.VIGNETTE: (choosing.single, cases),
             ItemType.MULTIPLE: (choosing.multiple, others),
-            ItemType.TRUE_FALSE: (choosing.true_false, others),
             ItemType.HOTSPOT: (choosing.hotspot, others),
             ItemType.SHORT: (writing.short, others),
             ItemType.CLOZE: (writing.cloze, others),
@@ -46,6 +46,8 @@ class Pool:
         if kind in each:
             make, chosen = each[kind]
             yield from (item for card in chosen if (item := make(card)) is not None)
+        elif kind is ItemType.TRUE_FALSE:
+            yield from (item for card in others for item in Truth(self.workshop, self.seed).twins(card))
         elif kind is ItemType.MATCHING:
             yield from matching.matching(cards)
         else:

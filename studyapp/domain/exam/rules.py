@@ -12,19 +12,18 @@ from enum import StrEnum
 from itertools import combinations
 
 from studyapp.domain.exam.blueprint import FEWEST_OPTIONS, MOST_OPTIONS
+from studyapp.domain.exam.clang import beginnings
 from studyapp.domain.exam.item import MATCHED, OF_ONE_KEY, TYPED, Item, ItemType
 from studyapp.domain.exam.workshop import Workshop
 from studyapp.domain.folding import fold
 
 LONGEST_RATIO = 1.5
 MOST_WORDS, MOST_WORDS_OF_A_CASE = 80, 150
-CLANG_LETTERS = 5
 ABSOLUTE = re.compile(r"\b(always|never|only)\b", re.IGNORECASE)
 VAGUE = re.compile(r"\b(usually|often|rarely)\b", re.IGNORECASE)
 NEGATIVE = re.compile(r"\b(not|except)\b", re.IGNORECASE)
 OF_THE_ABOVE = re.compile(r"\b(all|none) of the (above|these)\b|^both\b|^neither\b", re.IGNORECASE)
 LETTERS_TOGETHER = re.compile(r"^[A-E] and [A-E]$")
-COMMON = frozenset(("which", "these", "muscle", "muscles", "points", "trigger", "there", "where", "whose", "according"))
 CHOSEN = (ItemType.SINGLE, ItemType.VIGNETTE, ItemType.MULTIPLE, ItemType.HOTSPOT)
 """Types whose options are drawn and so must keep the rules for options."""
 
@@ -165,13 +164,16 @@ def _s2(item: Item, _: Workshop) -> Iterator[str]:
 
 
 def _s3(item: Item, _: Workshop) -> Iterator[str]:
-    if item.type not in {ItemType.SINGLE, ItemType.VIGNETTE} or len(item.keys) != 1:
-        return
-    stem = _words(item.stem)
-    wrong = [_words(option.text) for option in item.options if not option.is_key]
-    for word in sorted(_words(item.keys[0].text) & stem):
-        if not any(word in words for words in wrong):
-            yield f"has “{word}” in its stem and its key alone"
+    if item.type in {ItemType.SINGLE, ItemType.VIGNETTE, ItemType.MULTIPLE}:
+        wrong = set[str]().union(*(beginnings(option.text) for option in item.options if not option.is_key))
+        for key in item.keys:
+            for word in sorted((beginnings(key.text) & beginnings(item.stem)) - wrong):
+                yield f"has a word in “{word}…” in its stem and its key alone"
+    texts = {option.id: option.text for option in item.options}
+    for premise in item.premises if item.type is ItemType.MATCHING else ():
+        others = set[str]().union(*(beginnings(text) for ident, text in texts.items() if ident != premise.key))
+        for word in sorted((beginnings(texts.get(premise.key, "")) & beginnings(premise.text)) - others):
+            yield f"has a word in “{word}…” in “{premise.text}” and its key alone"
 
 
 def _s4(item: Item, _: Workshop) -> Iterator[str]:
@@ -209,8 +211,3 @@ RULES: tuple[tuple[str, Callable[[Item, Workshop], Iterator[str]]], ...] = (
     ("S5", _s5),
 )
 """Each rule with what checks it; T6 holds by construction: a case is made only where one muscle fits it."""
-
-
-def _words(text: str) -> set[str]:
-    words = set(re.findall(r"[a-z]+", fold(text)))
-    return {word for word in words if len(word) >= CLANG_LETTERS and word not in COMMON}

@@ -17,7 +17,7 @@ MATCHES = {
 _ONE = {
     Attribute.ORIGIN: "Which of these is an origin of {name}?",
     Attribute.INSERTION: "Which of these is an insertion of {name}?",
-    Attribute.ACTION: "Which of these movements does {name} make?",
+    Attribute.ACTION: "Which of these movements does {name} produce?",
     Attribute.INNERVATION: "Which of these nerves supplies {name}?",
     Attribute.REFERRAL: "To which of these zones do {points} refer pain?",
     Attribute.COMPLAINT: "With which of these complaints do trigger points in {name} go?",
@@ -25,7 +25,7 @@ _ONE = {
 _SEVERAL = {
     Attribute.ORIGIN: "Which of these are origins of {name}?",
     Attribute.INSERTION: "Which of these are insertions of {name}?",
-    Attribute.ACTION: "Which of these movements does {name} make?",
+    Attribute.ACTION: "Which of these movements does {name} produce?",
     Attribute.INNERVATION: "Which of these nerves supply {name}?",
     Attribute.REFERRAL: "To which of these zones do {points} refer pain?",
     Attribute.COMPLAINT: "With which of these complaints do trigger points in {name} go?",
@@ -35,16 +35,21 @@ ASKED_FOR_SEVERAL = tuple(_SEVERAL)
 SELECT_ALL = "Select all that apply."
 
 
-def stem_of_one(card: Card, sources: Mapping[str, Source]) -> str:
+def stem_of_one(card: Card, authority: str | None) -> str:
     """The stem of an item with one key: the card's own where it has one answer, else that it is one of them."""
-    if len(card.answers) == 1 or not _is_listed(card):
+    if card.subject.kind is SubjectKind.VIGNETTE:
+        return card.stem.replace("which muscle of this deck", "which of these muscles")
+    if card.shows_chart_first and not card.stem.startswith("According to"):
+        return according_to(authority, card.stem)
+    plain = len(card.answers) == 1 and card.attribute not in {Attribute.ACTION, Attribute.REFERRAL}
+    if plain or not _is_listed(card):
         return card.stem
-    return _worded(_ONE[card.attribute], card, sources)
+    return _worded(_ONE[card.attribute], card, authority)
 
 
-def stem_of_several(card: Card, sources: Mapping[str, Source]) -> str:
+def stem_of_several(card: Card, authority: str | None) -> str:
     """The stem of an item in which every right option is to be chosen."""
-    return f"{_worded(_SEVERAL[card.attribute], card, sources)} {SELECT_ALL}"
+    return f"{_worded(_SEVERAL[card.attribute], card, authority)} {SELECT_ALL}"
 
 
 def points_of(card: Card) -> str:
@@ -69,6 +74,5 @@ def _is_listed(card: Card) -> bool:
     return card.subject.kind is SubjectKind.MUSCLE and is_plain and card.attribute in _ONE
 
 
-def _worded(pattern: str, card: Card, sources: Mapping[str, Source]) -> str:
-    sentence = pattern.format(name=lower_first(card.subject.name), points=points_of(card))
-    return according_to(authority_of(card, sources), sentence)
+def _worded(pattern: str, card: Card, authority: str | None) -> str:
+    return according_to(authority, pattern.format(name=lower_first(card.subject.name), points=points_of(card)))

@@ -1,7 +1,8 @@
 """The workshop: what items of a deck are made from, and what their options really are."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from studyapp.domain.bodychart import BodyChart
@@ -11,13 +12,28 @@ from studyapp.domain.citation import cite_together
 from studyapp.domain.deck import CardKey, Deck
 from studyapp.domain.distractors import BRANCHES, Candidate, Distractors
 from studyapp.domain.exam.item import Rationale, Topic
-from studyapp.domain.fact import Attribute, Fact, SubjectKind
+from studyapp.domain.exam.nearness import NEAREST, Nearness
+from studyapp.domain.exam.stems import according_to, authority_of
+from studyapp.domain.fact import Answer, Attribute, Fact, SubjectKind, enumerated, lower_first
 from studyapp.domain.folding import fold
 from studyapp.domain.lexicon import Lexicon, telling
+from studyapp.domain.muscle import Extent
 from studyapp.domain.vocabulary import Zone
 
-NEAR = 8
-"""A candidate as near as this, or nearer, comes as close as any: same group, shared bones, joints and zones."""
+PAIN = (Attribute.REFERRAL, Attribute.VIGNETTE)
+"""What a muscle is told from others by where it refers pain."""
+PRONOUN = re.compile(r"\bit\b|\bits\b", re.IGNORECASE)
+"""What stands for something that an option does not name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """Answers of a card that may be keyed together, and whose account they are."""
+
+    texts: tuple[str, ...]
+    authority: str | None
+    essential: tuple[str, ...] = ()
+    """Of referred pain those that are felt as a rule."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +85,76 @@ class Workshop:
         return Distractors(self.catalog)
 
     def candidates(self, card: Card) -> tuple[Candidate, ...]:
-        """Every option that the deck knows to be wrong for a card, and can tell what it really is."""
+        """Every option that the deck knows to be wrong for a card and can tell what it is, with how near it comes."""
         known = self._candidates.get(card.key)
         if known is None:
-            found = self._distractors.candidates(card)
-            known = self._candidates[card.key] = tuple(one for one in found if self.why_wrong(one.text, card).sources)
+            found = (one for one in self._distractors.candidates(card) if self._is_fair(one, card))
+            ranked = (replace(one, nearness=self.nearness.of(card, one)) for one in found)
+            known = self._candidates[card.key] = tuple(sorted(ranked, key=lambda one: -one.nearness))
         return known
+
+    @cached_property
+    def nearness(self) -> Nearness:
+        """Who tells how near a wrong option comes."""
+        return Nearness(self.deck, self.catalog.words.vocabulary, self.body)
+
+    def _is_fair(self, one: Candidate, card: Card) -> bool:
+        """Whether an option can be defended as wrong, and is not seen to be so by its name alone."""
+        if not self.why_wrong(one.text, card).sources or PRONOUN.search(one.text):
+            return False
+        if card.attribute is Attribute.INNERVATION and one.text.startswith("nerve to "):
+            return False
+        if card.attribute is Attribute.REFERRAL and not card.shows_chart_first:
+            return not self._is_mentioned(one.text, card.subject.id)
+        return not (card.shows_chart_first and self._covers_the_core(one, card))
+
+    def _is_mentioned(self, zone: str, muscle: str) -> bool:
+        """Whether anything that is told of a muscle speaks of a zone, in a sign or a remark perhaps."""
+        told = self._told_of.get(muscle, "")
+        term = self.vocabulary_zones.get(self.zones.get(zone, ""))
+        return any(fold(name) in told for name in (zone, *(term.aliases if term else ())))
+
+    @cached_property
+    def _told_of(self) -> dict[str, str]:
+        """By muscle all that is told of it but where its pain goes, folded."""
+        told: dict[str, list[str]] = {}
+        for fact in self.facts.values():
+            if fact.subject.kind is SubjectKind.MUSCLE and not fact.derived:
+                words = (
+                    [fact.remark or ""] if fact.attribute is Attribute.REFERRAL else [fact.statement, fact.remark or ""]
+                )
+                told.setdefault(fact.subject.id, []).extend(words)
+        return {muscle: fold(" ".join(texts)) for muscle, texts in told.items()}
+
+    def _covers_the_core(self, one: Candidate, card: Card) -> bool:
+        """Whether a muscle refers pain to every essential zone of a pattern: then it is no wrong answer."""
+        zones = card.chart.patterns[0].zones if card.chart else ()
+        core = [zone.zone for zone in zones if zone.extent is Extent.ESSENTIAL]
+        theirs = self.nearness.zones_of(one.owner)
+        overlap = self.catalog.words.vocabulary.overlap
+        return bool(core) and all(any(overlap(zone, mine) for mine in theirs) for zone in core)
+
+    def keyed(self, card: Card) -> Keyed:
+        """What may be keyed of a card's answers, in whose name: of referred pain one account alone."""
+        sources = self.deck.sources
+        if card.attribute is not Attribute.REFERRAL or card.subject.kind is not SubjectKind.MUSCLE:
+            return Keyed(tuple(answer.text for answer in card.required), authority_of(card, sources))
+        essential = self._essential(card)
+        by_account: dict[str | None, list[str]] = {}
+        for fact in card.facts:
+            for asked in fact.asked:
+                if (asked.question.note, asked.question.face) == (card.note, card.face):
+                    by_account.setdefault(fact.according_to, []).append(asked.answer.text)
+        required = {answer.text for answer in card.required}
+        told = {one: [text for text in dict.fromkeys(texts) if text in required] for one, texts in by_account.items()}
+        best = max(told, key=lambda one: (len(essential & set(told[one])), len(told[one]), str(one)))
+        texts = tuple(told[best])
+        return Keyed(texts, sources[best].short if best else None, tuple(t for t in texts if t in essential))
+
+    def _essential(self, card: Card) -> set[str]:
+        zones = card.chart.patterns[0].zones if card.chart else ()
+        names = self.vocabulary_zones
+        return {names[zone.zone].label for zone in zones if zone.extent is Extent.ESSENTIAL and zone.zone in names}
 
     def wrong(self, card: Card) -> set[str]:
         """The texts of all candidates."""
@@ -90,25 +170,49 @@ class Workshop:
 
     def why_right(self, card: Card, text: str) -> Rationale:
         """Why an answer of a card is right."""
+        if text in self.muscles and card.attribute in PAIN:
+            return self.map_of(self.muscles[text])
         ident = facts_behind(card).get(text)
         return self.why([fact for fact in card.facts if fact.id == ident] or card.facts)
 
     def why_wrong(self, text: str, card: Card) -> Rationale:
         """What a wrong option really is; nothing when the deck does not know."""
+        if text in self.muscles and card.attribute in PAIN:
+            return self.map_of(self.muscles[text])
         if text in self.muscles:
             return self.why(self.about_muscle(self.muscles[text], card.attribute))
         entry = self.lexicon.find(text, card.attribute)
         return self.why(telling(entry.facts, card)[:1] if entry else ())
 
     def about_muscle(self, muscle: str, attribute: Attribute) -> tuple[Fact, ...]:
-        """What tells a muscle from the one that is asked for: of that attribute, else where its pain goes."""
-        own = [f for f in self.facts.values() if f.subject.kind is SubjectKind.MUSCLE and f.subject.id == muscle]
-        own = [fact for fact in own if fact.keyed and not fact.derived]
-        for wanted in (attribute, Attribute.REFERRAL, Attribute.INNERVATION):
+        """What tells a muscle from the one that is asked for: of that attribute, else its nerve."""
+        own = [fact for fact in self._facts_of(muscle) if fact.keyed and not fact.derived]
+        for wanted in (attribute, Attribute.INNERVATION):
             found = [fact for fact in own if fact.attribute is wanted]
             if found:
                 return tuple(found[:3])
         return ()
+
+    def map_of(self, muscle: str) -> Rationale:
+        """Where a muscle refers pain, all of it, a sentence for each account."""
+        facts = [one for one in self._facts_of(muscle) if one.attribute is Attribute.REFERRAL and one.keyed]
+        by_account: dict[str | None, list[str]] = {}
+        for fact in facts:
+            by_account.setdefault(fact.according_to, []).extend(a.answer.text for a in fact.asked[:1])
+        names = {one.id: one.name for one in self.deck.muscles}
+        sentences = [
+            according_to(
+                self.deck.sources[account].short if account else None,
+                f"Trigger points in {lower_first(names[muscle])} refer pain to the {enumerated(dict.fromkeys(zones))}.",
+            )
+            for account, zones in by_account.items()
+        ]
+        cited = [citation for fact in facts for citation in fact.sources]
+        return Rationale(text=" ".join(sentences), sources=cite_together(cited, self.deck.sources))
+
+    def _facts_of(self, muscle: str) -> list[Fact]:
+        kind = SubjectKind.MUSCLE
+        return [one for one in self.facts.values() if one.subject.kind is kind and one.subject.id == muscle]
 
     def topic_of(self, card: Card) -> Topic:
         """Where items about a card stand; a case is about the muscle that it points to."""
@@ -126,7 +230,7 @@ class Workshop:
     def closeness(self, card: Card, chosen: Iterable[str]) -> float:
         """How near some wrong options come, from 0 to 1."""
         near = {one.text: one.nearness for one in self.candidates(card)}
-        levels = [min(near.get(text, 0), NEAR) / NEAR for text in chosen]
+        levels = [min(near.get(text, 0), NEAREST) / NEAREST for text in chosen]
         return round(sum(levels) / len(levels), 3) if levels else 0.5
 
     def are_apart(self, one: str, other: str) -> bool:
@@ -150,3 +254,13 @@ class Workshop:
             for answer in card.answers
             for text in (answer.text, *answer.accept)
         }
+
+    def all_answers(self, card: Card) -> dict[str, Answer]:
+        """Everything that any fact gives as an answer to what a card asks of its subject, be it asked of no one."""
+        found: dict[str, Answer] = {answer.text: answer for answer in card.answers}
+        for fact in self._facts_of(card.subject.id):
+            for asked in fact.asked if fact.attribute is card.attribute else ():
+                same = asked.question.note == card.note or card.attribute is Attribute.NICKNAME
+                if same and asked.question.face is card.face:
+                    found.setdefault(asked.answer.text, asked.answer)
+        return found

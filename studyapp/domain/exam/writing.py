@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from studyapp.domain.card import Card, facts_behind
 from studyapp.domain.exam.chance import digest, rank
 from studyapp.domain.exam.item import GAP, Blank, Item, ItemType, Option, Rationale
-from studyapp.domain.exam.stems import according_to, authority_of, points_of
+from studyapp.domain.exam.stems import according_to, points_of
 from studyapp.domain.exam.workshop import Workshop
 from studyapp.domain.fact import Attribute, SubjectKind
 from studyapp.domain.way import Way
@@ -13,6 +13,19 @@ from studyapp.domain.way import Way
 ORDERED = 4
 """Zones to put in order, at most; three at least."""
 FEWEST_ORDERED = 3
+CLOSED = (
+    Attribute.ORIGIN,
+    Attribute.INSERTION,
+    Attribute.ACTION,
+    Attribute.INNERVATION,
+    Attribute.NICKNAME,
+    Attribute.GROUP,
+    Attribute.REFERRAL,
+)
+"""Of what a deck that describes a muscle holds everything."""
+LONG_ANSWER = 6
+"""Words; so long an answer is as hard to recall as any."""
+EASILY_ORDERED = 0.1
 FRINGE = 8
 """An eighth of a zone's places, above and below, is left out of account: neighbours interlock at their edges."""
 BODY_CHART = "Body chart of studyapp, heights of the zones on the standing figure"
@@ -26,26 +39,37 @@ class Writing:
     seed: str
 
     def short(self, card: Card) -> Item | None:
-        """A card with one short answer."""
-        if Way.TYPE not in card.ways or card.shows_chart_first:
+        """A card with one short answer, of a closed kind, beside which no fact gives another."""
+        if Way.TYPE not in card.ways or card.shows_chart_first or not self._is_closed(card):
+            return None
+        if len(self.workshop.all_answers(card)) > 1:
             return None
         answer = card.required[0]
-        return self._typed(ItemType.SHORT, card, card.stem, (answer.text, *answer.accept), answer.text)
+        stem = f"{card.stem} (one)" if " are " in f" {card.stem} " else card.stem
+        return self._typed(ItemType.SHORT, card, stem, (answer.text, *answer.accept), answer.text)
 
     def cloze(self, card: Card) -> Item | None:
-        """A statement of the deck with a gap; every answer of its card is right in it."""
-        if not {Way.TYPE, Way.LIST} & set(card.ways) or card.subject.kind is not SubjectKind.MUSCLE:
+        """A plain statement of the deck with a gap; every answer that any fact gives is right in it."""
+        if not {Way.TYPE, Way.LIST} & set(card.ways) or not self._is_closed(card):
             return None
-        facts = {fact.id: fact for fact in card.facts}
-        behind = facts_behind(card)
+        everything = self.workshop.all_answers(card)
+        if card.attribute is Attribute.REFERRAL and len(everything) > 1:
+            return None
+        facts, behind = {fact.id: fact for fact in card.facts}, facts_behind(card)
         for answer in sorted(card.required, key=lambda one: rank(self.seed, one.text)):
             statement = facts[behind[answer.text]].statement if answer.text in behind else ""
-            if statement.count(answer.text) == 1:
-                others = [text for one in card.answers if one is not answer for text in (one.text, *one.accept)]
+            if statement.count(answer.text) == 1 and "(" not in statement:
+                others = [
+                    text for one in everything.values() if one.text != answer.text for text in (one.text, *one.accept)
+                ]
                 accepted = tuple(dict.fromkeys((answer.text, *answer.accept, *others)))
                 stem = f"{statement.replace(answer.text, GAP).rstrip('.')}."
                 return self._typed(ItemType.CLOZE, card, stem, accepted, answer.text)
         return None
+
+    def _is_closed(self, card: Card) -> bool:
+        """Whether the deck holds all that is right: of no muscle are all signs told, or all that helps it."""
+        return card.subject.kind is SubjectKind.MUSCLE and card.attribute in CLOSED
 
     def _typed(self, kind: ItemType, card: Card, stem: str, accepted: tuple[str, ...], answer: str) -> Item:
         ident = facts_behind(card).get(answer)
@@ -58,18 +82,20 @@ class Writing:
             why=self.workshop.why_right(card, answer),
             facts=tuple(fact.id for fact in card.facts),
             decided=(ident,) if ident else tuple(fact.id for fact in card.facts),
+            closeness=min(1.0, len(answer.split()) / LONG_ANSWER),
         )
 
     def ordering(self, card: Card) -> Item | None:
         """Zones of one account from proximal to distal, as far as each lies wholly below the one before."""
         if card.attribute is not Attribute.REFERRAL or card.shows_chart_first or card.chart is None:
             return None
-        told = [answer.text for answer in card.required if answer.text in self.workshop.zones]
+        keyed = self.workshop.keyed(card)
+        told = [text for text in keyed.texts if text in self.workshop.zones]
         chosen = self._below_each_other(told)
         if len(chosen) < FEWEST_ORDERED:
             return None
         sentence = f"{points_of(card)} refer pain to these zones. Put them in order from proximal to distal."
-        stem = according_to(authority_of(card, self.workshop.deck.sources), sentence[:1].upper() + sentence[1:])
+        stem = according_to(keyed.authority, sentence[:1].upper() + sentence[1:])
         listed = sorted(chosen, key=lambda text: rank(card.key.card, text))
         ids = {text: f"o{number}" for number, text in enumerate(listed, start=1)}
         behind = facts_behind(card)
@@ -85,6 +111,7 @@ class Writing:
             why=Rationale(text=f"{' → '.join(chosen)}.", sources=(BODY_CHART, *why.sources)),
             facts=tuple(fact.id for fact in facts),
             decided=tuple(fact.id for fact in facts),
+            closeness=EASILY_ORDERED,
         )
 
     def _below_each_other(self, told: list[str]) -> list[str]:
