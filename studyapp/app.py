@@ -31,6 +31,7 @@ from studyapp.services.marks import Marks
 from studyapp.services.pairing import Pairing
 from studyapp.services.preferences import PreferenceKeeper, default_preferences
 from studyapp.services.progress import Progress
+from studyapp.services.sittings import Sittings
 from studyapp.services.study import Study, StudySettings
 from studyapp.services.texts import TextExport
 from studyapp.settings import Settings
@@ -48,6 +49,7 @@ from studyapp.web import (
     pairing,
     progress,
     selections,
+    sittings,
     study,
 )
 from studyapp.web import settings as settings_page
@@ -69,6 +71,7 @@ PAGES = (
     settings_page,
     atlas,
     differential,
+    sittings,
     export,
     history,
     live,
@@ -96,6 +99,7 @@ class Services:
     anki_history: AnkiHistory
     exams: Exams
     papers: ExamPapers
+    sittings: Sittings
     marks: Marks
     preferences: PreferenceKeeper
     zone: tzinfo
@@ -148,6 +152,8 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
     preferences = PreferenceKeeper(database, default_preferences(settings))
     anki = AnkiExport(catalog, settings.data, clock, database, preferences)
     chosen = StudySettings(settings.zone, settings.rollover_hour, settings.limits)
+    exams = Exams(database, Examiner(catalog), clock)
+    papers = ExamPapers(catalog.words.vocabulary)
     services = Services(
         study=Study(database, catalog, clock, chosen),
         progress=Progress(database, catalog, clock, chosen),
@@ -161,8 +167,9 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         texts=TextExport(catalog, database),
         jobs=Jobs(),
         anki_history=AnkiHistory(anki, backups),
-        exams=Exams(database, Examiner(catalog), clock),
-        papers=ExamPapers(catalog.words.vocabulary),
+        exams=exams,
+        papers=papers,
+        sittings=Sittings(exams, catalog, papers.charts),
         marks=Marks(database, catalog, clock),
         preferences=preferences,
         zone=settings.zone,

@@ -1,4 +1,4 @@
-"""A selection of cards: of a muscle, an attribute, a complaint; those found hard; the weakest; leeches."""
+"""A selection of cards: of a muscle, an attribute, a complaint; certain ones; those found hard; weakest; leeches."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -33,11 +33,13 @@ class Selection:
     attribute: Attribute | None = None
     complaint: str | None = None
     standing: Standing = Standing.ANY
+    cards: tuple[str, ...] = ()
+    """Addresses of certain cards; without any, all of them."""
 
     @property
     def names_any(self) -> bool:
         """Whether it narrows the cards down by what they are about."""
-        return any((self.deck, self.muscle, self.attribute, self.complaint))
+        return any((self.deck, self.muscle, self.attribute, self.complaint, self.cards))
 
     def chosen(self, catalog: Catalog) -> list[Card]:
         """The cards of a catalog that it holds, whatever the student's standing, in the order of learning."""
@@ -46,6 +48,8 @@ class Selection:
 
     def _holds(self, card: Card, muscles: set[tuple[str, str]]) -> bool:
         if self.deck not in (None, card.key.deck) or self.attribute not in (None, card.attribute):
+            return False
+        if self.cards and card.address not in self.cards:
             return False
         if self.muscle is not None and (card.subject.kind, card.subject.id) != (SubjectKind.MUSCLE, self.muscle):
             return False

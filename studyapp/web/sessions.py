@@ -11,6 +11,8 @@ from studyapp.web.forms import parse_instant
 
 LONGEST = 160
 """Characters of an id."""
+MOST_CARDS = 50
+"""So many certain cards an address names."""
 
 
 def parse_session(query: Mapping[str, str]) -> Session:
@@ -27,6 +29,7 @@ def parse_session(query: Mapping[str, str]) -> Session:
             attribute=Attribute(attribute) if attribute else None,
             complaint=query.get("complaint", "")[:LONGEST] or None,
             standing=Standing(standing),
+            cards=tuple(filter(None, query.get("cards", "").split(",", MOST_CARDS)[:MOST_CARDS])),
         ),
         cram_since=parse_instant(query.get("cram", "")),
     )
@@ -41,6 +44,7 @@ def query_of(session: Session) -> dict[str, str]:
         "attribute": chosen.attribute and chosen.attribute.value,
         "complaint": chosen.complaint,
         "standing": chosen.standing.value,
+        "cards": ",".join(chosen.cards),
         "cram": str(to_ms(session.cram_since)) if session.cram_since else None,
     }
     return {name: value for name, value in query.items() if value}

@@ -1,6 +1,7 @@
 """Phrases of the pages: intervals, days and numbers as a person says them."""
 
 from datetime import date
+from fractions import Fraction
 from uuid import uuid4
 
 from flask import Flask
@@ -61,6 +62,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
+def points(number: Fraction) -> str:
+    """“3”, “2.5”, “0.67”: points and parts of points."""
+    return f"{float(number):.2f}".rstrip("0").rstrip(".")
+
+
 def button_of(grade: Grade, buttons: Buttons) -> Grade:
     """The grade of the button that stands for a grade: the highest that is not above it."""
     return max((value for value, _ in GRADE_BUTTONS[buttons] if value <= grade), default=Grade.WRONG)
@@ -73,6 +79,7 @@ def register_words(app: Flask) -> None:
         long_date=long_date,
         when=when,
         counted=counted,
+        points=points,
         enumerated=enumerated,
         in_sentence=lower_first,
         button=button_of,

@@ -5,6 +5,8 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from made_log import months_of_study, put_log
+from made_sitting import EXAM as SAT_EXAM
+from made_sitting import ITEMS, OTHER_SITTING, SITTING, answer_all, put_made_exam
 from playwright.sync_api import expect
 
 REFERRAL = "/study/trigger-points/gluteus-minimus.trigger-point.anterior.referral.forward"
@@ -51,6 +53,11 @@ PAGES = [
     "/progress",
     "/progress?days=365",
     "/data",
+    "/sittings",
+    f"/sittings/new/{SAT_EXAM}",
+    *(f"/sittings/{SITTING}/{number}" for number in range(1, ITEMS + 1)),
+    f"/sittings/{SITTING}/hand-in",
+    f"/sittings/{OTHER_SITTING}/result",
     "/nowhere",
 ]
 
@@ -62,6 +69,19 @@ def _studied_for_months(request, site):
     if path and path.startswith("/progress"):
         study = site.app.extensions["studyapp"].study
         put_log(study, months_of_study(study))
+
+
+@pytest.fixture(autouse=True)
+def _sits_an_exam(request, site):
+    """The pages of sittings, as one sees them who is in the midst of one and has handed in another."""
+    path = getattr(request.node, "callspec", None) and request.node.callspec.params.get("path", "")
+    if path and path.startswith("/sittings"):
+        sittings = site.app.extensions["studyapp"].sittings
+        put_made_exam(sittings.exams)
+        for ident in (SITTING, OTHER_SITTING):
+            sittings.begin(ident, SAT_EXAM, "A", timed=ident == SITTING)
+            answer_all(sittings, ident, range(1, 4))
+        sittings.submit(OTHER_SITTING)
 
 
 @pytest.mark.parametrize("path", PAGES)

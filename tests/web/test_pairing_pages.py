@@ -10,6 +10,7 @@ import pytest
 from browsing import HTMX, OURS, Client, study_of
 from flask import Flask
 from made_catalog import Clock
+from made_sitting import EXAM, SITTING, put_made_exam
 from parsed import Page
 from werkzeug.test import TestResponse
 
@@ -497,3 +498,12 @@ class TestResponses:
             assert answer.headers["Cache-Control"] == "no-store"
             assert "cookie" in {name.lower() for name in answer.vary}
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_phone_may_sit_an_exam_as_it_is_the_student_who_holds_it(app, phone):
+    put_made_exam(app.extensions["studyapp"].exams)
+    begun = phone.post(f"/sittings/new/{EXAM}", {"sitting": str(SITTING), "form": "A", "clock": "off"})
+    assert (begun.status_code, begun.headers["Location"]) == (303, f"/sittings/{SITTING}/1")
+    assert phone.post(f"/sittings/{SITTING}/1", {"option": "2"}).status_code == 200
+    phone.post(f"/sittings/{SITTING}/submit")
+    assert "1 of 10 questions fully right" in phone.get(f"/sittings/{SITTING}/result").text

@@ -40,6 +40,10 @@ POSTS = [
     "/export/text/small",
     "/export/making/none/cancel",
     "/export/history",
+    f"/sittings/new/{NUMBER}",
+    f"/sittings/{NUMBER}/1",
+    f"/sittings/{NUMBER}/submit",
+    f"/sittings/{NUMBER}/delete",
     "/data/backup",
     "/data/delete",
     "/data/undelete",
@@ -123,6 +127,9 @@ def pages_of(app: Flask, card: str, muscle: str) -> list[str]:
         "filename": "app.css",
         "point": "belly",
         "job": "none",
+        "exam": NUMBER,
+        "sitting": NUMBER,
+        "number": 1,
     }
     with app.test_request_context():
         addresses = app.create_url_adapter(None) if app.config["SERVER_NAME"] else app.url_map.bind("localhost")

@@ -8,6 +8,7 @@ from browsing import Browser, study_of
 from made_catalog import catalog_of, deck, free_cards, key_of, muscle
 from parsed import Page
 
+from studyapp.domain.instant import to_ms
 from studyapp.domain.scheduler import Grade
 from studyapp.services.study import GivenAnswer
 
@@ -86,6 +87,17 @@ class TestSelections:
         assert "All known once" in response.text
         assert study_of(app).card(key_of("c00")).outcomes == before
         assert [key for key in queue(app) if key.startswith("card.")] == ["card.c01.forward", "card.c02.forward"]
+
+    def test_certain_cards_are_crammed_by_their_addresses(self, app, browser, clock):
+        cram = to_ms(clock())
+        path, _ = followed(browser, browser.get(f"/study?cards=card.c00.forward,card.c02.forward&cram={cram}"))
+        asked = set()
+        while not path.startswith("/study/finished"):
+            asked.add(urlsplit(path).path.rpartition("/")[2])
+            clock.pass_time(seconds=10)
+            path, _ = followed(browser, graded(browser, path))
+        assert asked == {"card.c00.forward", "card.c02.forward"}
+        assert len(queue(app)) == 5, "the schedule is as it was"
 
     def test_a_cram_of_an_earlier_hour_does_not_count_in_a_new_one(self, app, browser, clock):
         first = Page(browser.get("/study/by?attribute=free").text)
