@@ -137,7 +137,8 @@ class Workshop:
     def keyed(self, card: Card) -> Keyed:
         """What may be keyed of a card's answers, in whose name: of referred pain one account alone."""
         sources = self.deck.sources
-        if card.attribute is not Attribute.REFERRAL or card.subject.kind is not SubjectKind.MUSCLE:
+        is_map = card.attribute is Attribute.REFERRAL and card.subject.kind is SubjectKind.MUSCLE
+        if not is_map or card.shows_chart_first:
             return Keyed(tuple(answer.text for answer in card.required), authority_of(card, sources))
         essential = self._essential(card)
         by_account: dict[str | None, list[str]] = {}
