@@ -21,6 +21,7 @@ from studyapp.services.charts import Charts
 from studyapp.services.comparison import Comparer
 from studyapp.services.differential import Differential
 from studyapp.services.everything import Everything
+from studyapp.services.exam_blueprints import ExamBlueprints
 from studyapp.services.exam_papers import ExamPapers
 from studyapp.services.examiner import Examiner
 from studyapp.services.exams import Exams
@@ -41,6 +42,8 @@ from studyapp.web import (
     data,
     devices,
     differential,
+    exam_drafts,
+    exams,
     export,
     history,
     live,
@@ -70,6 +73,8 @@ PAGES = (
     atlas,
     differential,
     export,
+    exam_drafts,
+    exams,
     history,
     live,
     pairing,
@@ -96,6 +101,7 @@ class Services:
     anki_history: AnkiHistory
     exams: Exams
     papers: ExamPapers
+    blueprints: ExamBlueprints
     marks: Marks
     preferences: PreferenceKeeper
     zone: tzinfo
@@ -163,6 +169,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         anki_history=AnkiHistory(anki, backups),
         exams=Exams(database, Examiner(catalog), clock),
         papers=ExamPapers(catalog.words.vocabulary),
+        blueprints=ExamBlueprints(catalog),
         marks=Marks(database, catalog, clock),
         preferences=preferences,
         zone=settings.zone,
