@@ -9,6 +9,8 @@ import yaml
 from studyapp.domain.exam.blueprint import Cell, ExamBlueprint
 
 WIDTH = 118
+UNUSUAL = frozenset("\x85\u2028\u2029")
+"""Line breaks of Unicode, which YAML would fold into spaces."""
 
 
 def blueprint_text(blueprint: ExamBlueprint) -> str:
@@ -21,6 +23,15 @@ class _Dumper(yaml.SafeDumper):
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    """Between double quotes, where they are written as escapes, unusual line breaks stay what they are."""
+    style = '"' if set(text) & UNUSUAL else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
 
 
 def _told(named: ExamBlueprint | Cell) -> dict[str, Any]:

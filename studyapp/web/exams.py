@@ -123,9 +123,10 @@ def download(exam: UUID) -> Response:
     made, formats = _exams().find(exam).exam, formats_named(request.form.getlist("format"))
     if not formats:
         raise ExamError("Choose at least one format.")
+    papers = _papers()
 
     def make(steps: Steps) -> MadeFile:
-        name, content = _papers().zip(made, formats, steps)
+        name, content = papers.zip(made, formats, steps)
         return MadeFile(content, name, "application/zip")
 
     errand = Errand(thing="zip file", steps="formats", then="", back="exams.show", back_to={"exam": exam})
