@@ -4,6 +4,7 @@ import re
 import zipfile
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from studyapp.domain.exam.blueprint import Cell, ExamBlueprint
@@ -182,3 +183,15 @@ class TestExam:
         page.get_by_role("button", name="Delete it for good").click()
         expect(page.get_by_role("heading", name="Exams", exact=True)).to_be_visible()
         assert exams.all() == []
+
+    def test_axe_finds_no_violation_with_everything_unfolded(self, page):
+        for path in (page.url, re.sub(r"/exams/.*", NEW, page.url)):
+            page.goto(path)
+            page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                results = Axe().run(page)
+                assert results.violations_count == 0, f"{path} {scheme}: {results.generate_report()}"
+            for width in (320, 375):
+                page.set_viewport_size({"width": width, "height": 780})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, path
