@@ -15,7 +15,7 @@ from studyapp.services.exam_blueprints import ExamBlueprints
 from studyapp.services.examiner import Capacity
 from studyapp.services.exams import Exams
 from studyapp.web.exam_forms import FilledForm, ReadForm, by_field, filled_with, parse_filled, read_form
-from studyapp.web.respond import fragment_or_redirect, in_place_of_the_page, page_or_fragment
+from studyapp.web.respond import fragment_or_redirect, in_place_of_the_page, page_or_fragment, wants_fragment
 from studyapp.web.selections import asked_attributes
 
 bp = Blueprint("drafts", __name__, url_prefix="/exams/new")
@@ -56,9 +56,11 @@ def check() -> Response:
     elif "remove" in request.form:
         filled, changed = filled.without_row(request.form["remove"]), 0
     read = _checked(filled)
-    if read.problems:
-        return _form(filled, read.problems, changed=changed)
-    return _form(filled, capacities=_capacities(read.blueprint), changed=changed)
+    problems = dict(read.problems)
+    if _is_looking() and not read.blueprint.title:
+        problems.pop("title", None)  # whoever has not come to the title yet is not reproached for it
+    capacities = None if problems else _capacities(read.blueprint)
+    return _form(filled, problems, capacities=capacities, changed=changed)
 
 
 @bp.post("/read")
@@ -126,6 +128,7 @@ def _form(  # noqa: PLR0913  # what a form may tell
         capacities=capacities,
         changed=changed,
         error=error,
+        is_refused=error or (problems and not _is_looking()),
         unread=unread,
         yaml=yaml,
         decks=catalog.decks,
@@ -133,6 +136,11 @@ def _form(  # noqa: PLR0913  # what a form may tell
         types=tuple(ItemType),
         difficulties=tuple(Difficulty),
     )
+
+
+def _is_looking() -> bool:
+    """Whether the page looks by itself while someone types: who types is not to be alarmed."""
+    return request.endpoint == "drafts.check" and wants_fragment()
 
 
 def _choices(deck: Deck, catalog: Catalog) -> dict[str, tuple[str, list[tuple[str, str]]]]:

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -21,6 +22,14 @@ def exams(site) -> Exams:
     return service
 
 
+@pytest.fixture(autouse=True)
+def _in_no_hurry() -> Iterator[None]:
+    """What can be had takes as long to reckon as the machine needs."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture
 def _patient(monkeypatch):
     """Every file comes at once, however busy the machine is."""
@@ -31,8 +40,9 @@ def _patient(monkeypatch):
 def form(open_page) -> Page:
     """The form of a new exam, once it has told what can be had."""
     page = open_page(NEW)
-    page.get_by_label("Title").fill("Mine")
     expect(page.locator("#outlook")).to_have_text("All 10 items can be had.")
+    expect(page.locator("#wrong-title")).to_have_text("")
+    page.get_by_label("Title").fill("Mine")
     return page
 
 
@@ -96,6 +106,15 @@ def test_what_cannot_be_made_is_refused_in_front_of_the_reader_and_then_made_sho
     form.get_by_role("button", name="Make the exam").click()
     expect(form.get_by_role("heading", name="Mine")).to_be_focused()
     expect(form).to_have_url(re.compile(f"/exams/{exams.all()[0].id}$"))
+
+
+def test_the_alarm_over_the_form_goes_once_one_goes_on_typing(form):
+    form.get_by_label("Title").fill("")
+    form.get_by_role("button", name="Make the exam").click()
+    expect(form.get_by_role("alert")).to_be_focused()
+    form.get_by_label("Title").fill("Mine")
+    expect(form.locator("#wrong-title")).to_have_text("")
+    expect(form.get_by_role("alert")).to_have_count(0)
 
 
 def test_an_exam_is_made_without_javascript(open_page, exams):
