@@ -21,6 +21,7 @@ from studyapp.services.charts import Charts
 from studyapp.services.comparison import Comparer
 from studyapp.services.differential import Differential
 from studyapp.services.everything import Everything
+from studyapp.services.exam_blueprints import ExamBlueprints
 from studyapp.services.exam_papers import ExamPapers
 from studyapp.services.examiner import Examiner
 from studyapp.services.exams import Exams
@@ -42,6 +43,8 @@ from studyapp.web import (
     data,
     devices,
     differential,
+    exam_drafts,
+    exams,
     export,
     history,
     live,
@@ -73,6 +76,8 @@ PAGES = (
     differential,
     sittings,
     export,
+    exam_drafts,
+    exams,
     history,
     live,
     pairing,
@@ -100,6 +105,7 @@ class Services:
     exams: Exams
     papers: ExamPapers
     sittings: Sittings
+    blueprints: ExamBlueprints
     marks: Marks
     preferences: PreferenceKeeper
     zone: tzinfo
@@ -170,6 +176,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         exams=exams,
         papers=papers,
         sittings=Sittings(exams, catalog, papers.charts),
+        blueprints=ExamBlueprints(catalog),
         marks=Marks(database, catalog, clock),
         preferences=preferences,
         zone=settings.zone,

@@ -20,6 +20,9 @@ from studyapp.domain.exam.rules import Finding, Severity, findings_of
 from studyapp.domain.exam.workshop import Workshop
 from studyapp.errors import ExamError, NotFoundError
 
+MOST_POOLS = 4
+"""Pools at hand, each a few megabytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
@@ -50,6 +53,7 @@ class Examiner:
         """Draw from these decks."""
         self.catalog = catalog
         self._workshops: dict[str, Workshop] = {}
+        self._pools: dict[tuple[str, int, int], Pool] = {}
 
     def deck(self, blueprint: ExamBlueprint) -> Deck:
         """The deck that a blueprint is about; raises NotFoundError."""
@@ -63,6 +67,14 @@ class Examiner:
         if deck.id not in self._workshops:
             self._workshops[deck.id] = Workshop(self.catalog, deck, load_body_chart())
         return self._workshops[deck.id]
+
+    def _pool(self, blueprint: ExamBlueprint) -> Pool:
+        """The items of a blueprint's deck, options and seed; those asked for last stay at hand, for who still types."""
+        deck = self.deck(blueprint)
+        key = (deck.id, blueprint.options, blueprint.seed)
+        pool = self._pools.pop(key, None) or Pool(self.workshop(deck), blueprint.options, str(blueprint.seed))
+        self._pools = {**dict(list(self._pools.items())[1 - MOST_POOLS :]), key: pool}
+        return pool
 
     def problems(self, blueprint: ExamBlueprint) -> list[tuple[tuple[str | int, ...], str]]:
         """Everything that is wrong with a blueprint, each with its place."""
@@ -86,8 +98,8 @@ class Examiner:
         """For each cell what it asks for, what there is, and what it would get beside the others."""
         workshop = self.workshop(self.deck(blueprint))
         wishes = self._with_bank(blueprint, wishes)
-        pool = Pool(workshop, blueprint.options, str(blueprint.seed))
-        paper = draw_paper(blueprint, workshop, wishes)
+        pool = self._pool(blueprint)
+        paper = draw_paper(blueprint, workshop, wishes, pool)
         return [
             Capacity(cell.count, len(fitting(cell, blueprint, workshop, pool, wishes)), len(got))
             for cell, got in zip(blueprint.cells, paper.cells, strict=True)
@@ -103,7 +115,7 @@ class Examiner:
     ) -> Drawn:
         """The exam of a blueprint; raises ExamError, naming every shortfall, unless it may be short."""
         deck = self.deck(blueprint)
-        paper = draw_paper(blueprint, self.workshop(deck), self._with_bank(blueprint, wishes))
+        paper = draw_paper(blueprint, self.workshop(deck), self._with_bank(blueprint, wishes), self._pool(blueprint))
         if paper.shortfalls and not allow_short:
             raise ExamError(told_shortfalls(blueprint, paper.shortfalls))
         if not paper.items:

@@ -24,6 +24,8 @@ from studyapp.storage.tables import LOCAL_USER_ID
 FEWEST_LETTERS = 5
 """Of a reason for waiving a finding."""
 
+NO_OTHER = "There is no other item of this cell that goes with the rest of the exam."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeExam:
@@ -180,9 +182,12 @@ class Exams:
         wishes = replace(
             self.wishes(blueprint), refused=refused, locked={cell: tuple(items) for cell, items in kept.items()}
         )
-        drawn = self.examiner.draw(blueprint, wishes, allow_short=True, waived=made.exam.waived)
+        try:
+            drawn = self.examiner.draw(blueprint, wishes, allow_short=True, waived=made.exam.waived)
+        except ExamError as nothing:
+            raise ExamError(NO_OTHER) from nothing
         if len(drawn.exam.items) < len(made.exam.items):
-            raise ExamError("There is no other item of this cell that goes with the rest of the exam.")
+            raise ExamError(NO_OTHER)
         return replace(made, exam=drawn.exam)
 
     def _keep(self, made: MadeExam) -> MadeExam:

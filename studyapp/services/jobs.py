@@ -2,10 +2,10 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from threading import Event, Lock, Thread, Timer
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from studyapp.errors import ExportError, NotFoundError, StudyappError
 from studyapp.steps import Steps
@@ -32,6 +32,22 @@ Work: TypeAlias = Callable[[Steps], MadeFile]
 """Makes a file, and tells how far it is."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """How pages speak of a job, and where they lead back to."""
+
+    thing: str = "package"
+    """What is made."""
+    steps: str = "pictures"
+    """What there are so many of."""
+    then: str = "In Anki: File, Import, choose the file."
+    """What to do with the file."""
+    back: str = "export.index"
+    """The endpoint of the page that asked for it."""
+    back_to: Mapping[str, Any] = field(default_factory=dict)
+    """What the address of that page is made with."""
+
+
 class _CancelledError(Exception):
     """Nobody waits for the file any more."""
 
@@ -43,6 +59,7 @@ class Job:
     id: str
     what: Hashable
     """Equal for jobs that would make the same."""
+    errand: Errand = field(default_factory=Errand)
     done: int = 0
     """Steps that are done."""
     total: int = 0
@@ -92,14 +109,14 @@ class Jobs:
         self._jobs: dict[str, Job] = {}
         self._lock = Lock()
 
-    def begin(self, what: Hashable, work: Work) -> Job:
+    def begin(self, what: Hashable, work: Work, errand: Errand | None = None) -> Job:
         """Begin a job, or join the one that makes the same already; raises ExportError while too many are underway."""
         with self._lock:
             for job in self._jobs.values():
                 if job.what == what and not job.is_over and not job.is_cancelled:
                     return job
             self._make_room()
-            job = Job(secrets.token_urlsafe(12), what)
+            job = Job(secrets.token_urlsafe(12), what, errand or Errand())
             self._jobs[job.id] = job
         Thread(target=self._run, args=(job, work), name="job", daemon=True).start()
         return job

@@ -12,6 +12,7 @@ from studyapp.services.backups import AutomaticBackups, Backups
 from studyapp.services.everything import Everything
 from studyapp.web.respond import fragment_or_redirect, page_or_fragment
 from studyapp.web.student import study_settings
+from studyapp.web.words import moment
 
 bp = Blueprint("data", __name__, url_prefix="/data")
 
@@ -88,8 +89,7 @@ def undelete() -> Response:
 
 def told(backup: Backup, zone: tzinfo) -> str:
     """When a backup was made, in the student's zone: “27 November 2026, 21:19”."""
-    local = backup.made_at.astimezone(zone)
-    return f"{local.day} {local:%B %Y, %H:%M}"
+    return moment(backup.made_at, zone)
 
 
 def size(size_bytes: int) -> str:

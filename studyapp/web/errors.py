@@ -3,7 +3,7 @@
 from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
-from studyapp.errors import AnkiFileError, ExportError, NotFoundError, StorageError, StudyappError
+from studyapp.errors import AnkiFileError, DeckError, ExamError, ExportError, NotFoundError, StorageError, StudyappError
 from studyapp.web.respond import in_place_of_the_page, page_or_fragment
 
 HEADINGS = {
@@ -27,6 +27,8 @@ STATUSES: dict[type[StudyappError], int] = {
     NotFoundError: 404,
     BadInputError: 422,
     ExportError: 422,
+    ExamError: 422,
+    DeckError: 422,
     AnkiFileError: 422,
     StorageError: 503,
 }

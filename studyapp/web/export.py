@@ -21,7 +21,6 @@ bp = Blueprint("export", __name__, url_prefix="/export")
 
 AT_ONCE_SECONDS = 1.0
 """A file that is made by then needs no page that tells how far it is."""
-MAKING = "Your package is being made"
 QUARTERS = ("", "A quarter is made.", "Half is made.", "Three quarters are made.", "Nearly there.")
 """What a screen reader says of a job: seldom enough to be listened to."""
 
@@ -35,8 +34,7 @@ def index() -> Response:
 @bp.post("/anki/<deck>")
 def anki(deck: str) -> Response:
     """What is wanted of a deck as an Anki package: at once, or by a page that tells how far it is."""
-    job = _begin(deck)
-    return _download(job) if job.wait(AT_ONCE_SECONDS) else fragment_or_redirect("export.making", job=job.id)
+    return at_once_or_waited_for(_begin(deck))
 
 
 @bp.post("/text/<deck>")
@@ -52,7 +50,7 @@ def making(job: str) -> Response:
     """How far a file is; once it is there, or cannot be, that takes the page's place."""
     found = _jobs().find(job)
     quarter = min(4 * found.done // found.total, 4) if found.total else 0
-    title = "Your package is ready" if found.file else "No package was made" if found.is_over else MAKING
+    title = _how_it_stands(found)
     page = page_or_fragment("export/making.html", title=title, heading=title, job=found, quarter=quarter, told=QUARTERS)
     return in_place_of_the_page(page, "#making") if found.is_over else page
 
@@ -66,8 +64,9 @@ def made(job: str) -> Response:
 @bp.post("/making/<job>/cancel")
 def cancel(job: str) -> Response:
     """Give up a file that is being made."""
+    errand = _jobs().find(job).errand
     _jobs().cancel(job)
-    return fragment_or_redirect("export.index")
+    return fragment_or_redirect(errand.back, **errand.back_to)
 
 
 @bp.errorhandler(BadInputError)
@@ -75,6 +74,18 @@ def cancel(job: str) -> Response:
 def refused(error: StudyappError) -> Response:
     """The form again, as it was filled in, with what is wrong about it."""
     return in_place_of_the_page(_index(status=422, error=str(error)), "#export")
+
+
+def at_once_or_waited_for(job: Job) -> Response:
+    """The file of a job when it is there soon, else the page that tells how far it is."""
+    return _download(job) if job.wait(AT_ONCE_SECONDS) else fragment_or_redirect("export.making", job=job.id)
+
+
+def _how_it_stands(job: Job) -> str:
+    thing = job.errand.thing
+    if job.file:
+        return f"Your {thing} is ready"
+    return f"No {thing} was made" if job.is_over else f"Your {thing} is being made"
 
 
 def _begin(deck: str) -> Job:

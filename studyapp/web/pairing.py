@@ -16,8 +16,9 @@ COOKIE = "studyapp_device"
 COOKIE_LASTS = timedelta(days=365)
 OPEN_TO_ALL = {"static", "pairing.form", "pairing.pair"}
 """Endpoints that a device needs to become paired."""
-THIS_MACHINE_ONLY = {"devices", "data", "history", "live"}
-"""What paired devices may not use: what lets others in, fills the disk, is undone by a backup, or drives Anki here."""
+THIS_MACHINE_ONLY = {"devices", "data", "history", "live", "exams", "drafts"}
+"""What paired devices may not use: what lets others in, fills the disk, is undone by a backup, drives Anki here,
+or shows the keys of exams."""
 LONGEST_SHOWN = 40
 
 

@@ -40,6 +40,7 @@ HEADERS = {
 def protect(app: Flask, lan: Lan | None = None) -> None:
     """Check every request before its view, and set the headers on every response, errors too."""
     app.config["LAN"] = lan
+    app.jinja_env.globals.update(on_this_machine=is_this_machine)
     app.before_request(_refuse_foreign_hosts)
     app.before_request(_refuse_foreign_origins)
     app.after_request(_set_headers)

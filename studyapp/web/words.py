@@ -1,6 +1,6 @@
 """Phrases of the pages: intervals, days and numbers as a person says them."""
 
-from datetime import date
+from datetime import date, datetime, tzinfo
 from fractions import Fraction
 from uuid import uuid4
 
@@ -57,6 +57,12 @@ def when(day: date, today: date) -> str:
     return lead + long_date(day) + year
 
 
+def moment(instant: datetime, zone: tzinfo) -> str:
+    """“27 November 2026, 21:19”, in that zone."""
+    local = instant.astimezone(zone)
+    return f"{local.day} {local:%B %Y, %H:%M}"
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """“1 card”, “12 cards”."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
@@ -80,6 +86,7 @@ def register_words(app: Flask) -> None:
         when=when,
         counted=counted,
         points=points,
+        moment=moment,
         enumerated=enumerated,
         in_sentence=lower_first,
         button=button_of,

@@ -1,6 +1,8 @@
 """Every page, as different people see it: on a phone, in the dark, enlarged, by keyboard."""
 
 import re
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,12 +11,18 @@ from made_sitting import EXAM as SAT_EXAM
 from made_sitting import ITEMS, OTHER_SITTING, SITTING, answer_all, put_made_exam
 from playwright.sync_api import expect
 
+from studyapp.domain.exam.blueprint import Cell, ExamBlueprint
+from studyapp.domain.exam.item import ItemType
+from studyapp.services.exams import Edited
+
 REFERRAL = "/study/trigger-points/gluteus-minimus.trigger-point.anterior.referral.forward"
 PATTERN = REFERRAL.replace(".referral.", ".pattern.")
 LOOK_ALIKE = "/study/trigger-points/look-alike.gluteus-minimus.piriformis.forward/answer"
 NERVE = "/study/trigger-points/gluteus-minimus.innervation.forward"
 SYNERGISTS = "/study/trigger-points/gluteus-minimus.synergists.hip-abduction.forward"
 VIGNETTE = "/study/trigger-points/vignette.gluteus-minimus.anterior.forward"
+EXAM = UUID("8b9cad0e-1f20-4212-8343-000000000001")
+MADE = f"/exams/{EXAM}"
 PAGES = [
     "/",
     REFERRAL,
@@ -58,8 +66,13 @@ PAGES = [
     *(f"/sittings/{SITTING}/{number}" for number in range(1, ITEMS + 1)),
     f"/sittings/{SITTING}/hand-in",
     f"/sittings/{OTHER_SITTING}/result",
+    "/exams",
+    "/exams/new",
+    "/exams/uses?fact=gluteus-minimus.action.hip-abduction",
+    MADE,
     "/nowhere",
 ]
+ONE_OF_EACH = ExamBlueprint(title="One of each", forms=2, cells=tuple(Cell(type=kind, count=1) for kind in ItemType))
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +95,15 @@ def _sits_an_exam(request, site):
             sittings.begin(ident, SAT_EXAM, "A", timed=ident == SITTING)
             answer_all(sittings, ident, range(1, 4))
         sittings.submit(OTHER_SITTING)
+
+
+def _made_an_exam(request, site):
+    """The pages of exams, as one sees them who has made one, with a warning that is open and an item that is locked."""
+    path = getattr(request.node, "callspec", None) and request.node.callspec.params.get("path", "")
+    if path in {"/exams", MADE}:
+        exams = site.app.extensions["studyapp"].exams
+        exams._keep(replace(exams.make(ONE_OF_EACH, allow_short=True), id=EXAM))
+        exams.edit(EXAM, exams.find(EXAM).exam.items[0].id, Edited(stem="Which is never so?"))
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -10,7 +10,8 @@ import pytest
 from browsing import HTMX, OURS, Client, study_of
 from flask import Flask
 from made_catalog import Clock
-from made_sitting import EXAM, SITTING, put_made_exam
+from made_sitting import EXAM as SAT_EXAM
+from made_sitting import SITTING, put_made_exam
 from parsed import Page
 from werkzeug.test import TestResponse
 
@@ -23,6 +24,7 @@ LAPTOP = "http://127.0.0.1:8321"
 ANDROID = "Mozilla/5.0 (Android 15; Mobile; rv:141.0) Gecko/141.0 Firefox/141.0"
 COOKIE = "studyapp_device"
 CARD = "/study/small/card.c00.forward"
+EXAM = "/exams/8b9cad0e-1f20-4212-8343-000000000001"
 GRADED = {"grade": "4", "review": "8b9cad0e-1f20-4212-8343-000000000001", "shown": "1795424400000"}
 PAGES = ["/", "/study", CARD, f"{CARD}/answer", "/atlas", "/differential", "/export", "/devices", "/nowhere"]
 POSTS = [f"{CARD}/review", "/study/undo", "/export/anki/small", "/devices/code", "/devices/unpair", "/nowhere"]
@@ -374,6 +376,40 @@ class TestPageOfAnki:
         assert "/export/history" in laptop.get("/export").text
 
 
+class TestExams:
+    """Exams are made on the laptop alone: a student's phone must not read their keys."""
+
+    @pytest.mark.parametrize(
+        ("method", "path"),
+        [
+            ("GET", "/exams"),
+            ("GET", "/exams/uses"),
+            ("GET", "/exams/new"),
+            ("POST", "/exams/new"),
+            ("POST", "/exams/new/check"),
+            ("POST", "/exams/new/read"),
+            ("POST", "/exams/new/blueprint.yaml"),
+            ("GET", EXAM),
+            ("GET", f"{EXAM}/items/x/picture.png"),
+            *(("POST", f"{EXAM}/{deed}") for deed in ("redraw", "freeze", "delete", "download")),
+            *(("POST", f"{EXAM}/items/x/{deed}") for deed in ("lock", "swap", "edit", "waive")),
+        ],
+    )
+    def test_a_paired_device_may_not_use_their_pages(self, phone, method, path):
+        response = phone.ask(method, path, Origin=LAN.origin)
+        assert response.status_code == 403
+        assert "on the laptop alone" in response.text
+
+    def test_every_address_of_exams_is_among_those_that_were_tried(self, app):
+        rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/exams")]
+        assert {rule.endpoint.partition(".")[0] for rule in rules} == {"exams", "drafts"}
+        assert len(rules) == 17
+
+    def test_they_are_not_even_offered_to_one(self, phone, laptop):
+        assert 'href="/exams"' not in phone.get("/").text
+        assert 'href="/exams"' in laptop.get("/").text
+
+
 class TestPageOfDevices:
     """On the laptop alone devices are invited, named and shown out."""
 
@@ -502,7 +538,7 @@ class TestResponses:
 
 def test_a_phone_may_sit_an_exam_as_it_is_the_student_who_holds_it(app, phone):
     put_made_exam(app.extensions["studyapp"].exams)
-    begun = phone.post(f"/sittings/new/{EXAM}", {"sitting": str(SITTING), "form": "A", "clock": "off"})
+    begun = phone.post(f"/sittings/new/{SAT_EXAM}", {"sitting": str(SITTING), "form": "A", "clock": "off"})
     assert (begun.status_code, begun.headers["Location"]) == (303, f"/sittings/{SITTING}/1")
     assert phone.post(f"/sittings/{SITTING}/1", {"option": "2"}).status_code == 200
     phone.post(f"/sittings/{SITTING}/submit")

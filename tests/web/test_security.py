@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from browsing import HTMX, OURS, study_of
@@ -47,6 +48,12 @@ POSTS = [
     "/data/backup",
     "/data/delete",
     "/data/undelete",
+    "/exams/new",
+    "/exams/new/check",
+    "/exams/new/read",
+    f"/exams/{NUMBER}/freeze",
+    f"/exams/{NUMBER}/delete",
+    f"/exams/{NUMBER}/items/none/edit",
 ]
 
 GOOD_HOSTS = ["127.0.0.1", "127.0.0.1:8321", "localhost", "localhost:65535", "[::1]", "[::1]:8321", "LOCALHOST:1"]
@@ -127,9 +134,10 @@ def pages_of(app: Flask, card: str, muscle: str) -> list[str]:
         "filename": "app.css",
         "point": "belly",
         "job": "none",
-        "exam": NUMBER,
-        "sitting": NUMBER,
+        "exam": UUID(NUMBER),
+        "sitting": UUID(NUMBER),
         "number": 1,
+        "item": "none",
     }
     with app.test_request_context():
         addresses = app.create_url_adapter(None) if app.config["SERVER_NAME"] else app.url_map.bind("localhost")

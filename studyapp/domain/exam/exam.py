@@ -31,6 +31,11 @@ class Exam:
         return tuple(one.item for one in self.forms[0].items)
 
     @property
+    def open_warnings(self) -> tuple[Finding, ...]:
+        """What was found and not waived."""
+        return tuple(one for one in self.findings if f"{one.rule} {one.item}" not in self.waived)
+
+    @property
     def decided(self) -> frozenset[str]:
         """Ids of the facts that it asks for."""
         return frozenset(fact for item in self.items for fact in item.decided)

@@ -87,6 +87,14 @@ def _dealt(lengths: Sequence[int], seed: str) -> list[int]:
     return [int(next(dealt[length]).partition(".")[0]) for length in lengths]
 
 
+def key_places(form: ExamForm) -> dict[int, int]:
+    """How many keys stand in each place, from 0, of the items whose key is put into one."""
+    placed = [one.item for one in form.items if one.item.type in PLACED]
+    most = max((len(item.options) for item in placed), default=0)
+    places = [at for item in placed for at, option in enumerate(item.options) if option.is_key]
+    return {place: places.count(place) for place in range(most)}
+
+
 def longest_run(places: Sequence[int]) -> int:
     """How many times in a row one place comes, at most."""
     longest = run = 0

@@ -76,19 +76,23 @@ def fitting(cell: Cell, blueprint: ExamBlueprint, workshop: Workshop, pool: Pool
         if excluded.isdisjoint((item.id, *item.facts, *item.topic.muscles, *item.topic.cards))
         if wishes.avoid.isdisjoint(item.decided) and item.id not in wishes.refused
     ]
-    graded = [(item, findings_of(item, workshop)) for item in found]
+    graded = [(item, pool.findings(item)) for item in found]
     usable = [(item, told) for item, told in graded if not any(one.severity is Severity.ERROR for one in told)]
     usable.sort(key=lambda both: (not both[0].is_own, len(both[1]) > 0, rank(str(blueprint.seed), both[0].id)))
     return [item for item, _ in usable]
 
 
-def draw_paper(blueprint: ExamBlueprint, workshop: Workshop, wishes: Wishes | None = None) -> Paper:
+def draw_paper(
+    blueprint: ExamBlueprint, workshop: Workshop, wishes: Wishes | None = None, pool: Pool | None = None
+) -> Paper:
     """The items of an exam; what cannot be filled is told, never silently left out.
+
+    A pool of the blueprint's options and seed may be given, so that its items need not be made again.
 
     The rarest cells choose first, so that a cell with many items does not take the few that another could have.
     """
     wishes = wishes or Wishes()
-    pool = Pool(workshop, blueprint.options, str(blueprint.seed))
+    pool = pool or Pool(workshop, blueprint.options, str(blueprint.seed))
     open_to = [fitting(cell, blueprint, workshop, pool, wishes) for cell in blueprint.cells]
     chosen: dict[int, list[Item]] = {place: list(wishes.locked.get(place, ())) for place in range(len(open_to))}
     quota = _Quota(blueprint)

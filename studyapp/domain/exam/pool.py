@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from studyapp.domain.card import Card
+from studyapp.domain.exam import rules
 from studyapp.domain.exam.choosing import Choosing
 from studyapp.domain.exam.item import Item, ItemType
 from studyapp.domain.exam.matching import Matching
@@ -21,12 +22,21 @@ class Pool:
     options: int
     seed: str
     _made: dict[ItemType, tuple[Item, ...]] = field(default_factory=dict)
+    _found: dict[str, list[rules.Finding]] = field(default_factory=dict)
 
     def of(self, kind: ItemType) -> tuple[Item, ...]:
         """The items of a type."""
         if kind not in self._made:
             self._made[kind] = tuple(self._make(kind))
         return self._made[kind]
+
+    def findings(self, item: Item) -> list[rules.Finding]:
+        """What the rules say of an item; asked once of each that the deck yields."""
+        if item.is_own:
+            return rules.findings_of(item, self.workshop)
+        if item.id not in self._found:
+            self._found[item.id] = rules.findings_of(item, self.workshop)
+        return self._found[item.id]
 
     def _make(self, kind: ItemType) -> Iterator[Item]:
         choosing = Choosing(self.workshop, self.options, self.seed)
