@@ -25,7 +25,10 @@ def workshop():
 def single(workshop):
     """The item that asks which nerve supplies gluteus medius; it breaks no rule."""
     items = Pool(workshop, 4, "1").of(ItemType.SINGLE)
-    item = next(one for one in items if one.topic.cards == ("gluteus-medius.innervation.forward",))
+    drawn = next(one for one in items if one.topic.cards == ("gluteus-medius.innervation.forward",))
+    alike = iter(["inferior gluteal nerve", "superficial fibular nerve", "lower intercostal nerves"])
+    options = tuple(one if one.is_key else replace(one, text=next(alike)) for one in drawn.options)
+    item = replace(drawn, options=options, closeness=0.5)
     assert findings_of(item, workshop) == []
     return item
 

@@ -52,7 +52,7 @@ def test_every_item_has_as_many_options_as_the_blueprint_says(examiner, number):
 
 def test_a_cell_asks_what_it_names_and_nothing_else(examiner):
     cells = (
-        Cell(type=SINGLE, count=2, muscles=("piriformis",)),
+        Cell(type=SINGLE, count=1, muscles=("piriformis",)),
         Cell(type=SINGLE, count=3, groups=("hamstrings",), attributes=(Attribute.ORIGIN, Attribute.INSERTION)),
         Cell(type=SINGLE, count=2, complaints=("lateral-thigh-hip-pain",), points=3),
     )
@@ -124,4 +124,5 @@ def test_no_item_tells_the_answer_of_another(examiner):
 
 
 def test_items_without_warnings_come_before_those_with_some(examiner):
-    assert examiner.draw(blueprint(Cell(type=SINGLE, count=30))).exam.findings == ()
+    exam = examiner.draw(blueprint(Cell(type=SINGLE, count=8))).exam
+    assert exam.findings == ()

@@ -9,6 +9,8 @@ from studyapp.domain.exam.workshop import Workshop
 
 LONGEST_RATIO = 1.5
 """Of the longest option to the shortest."""
+NEAR = 2
+"""From here on an option lies in the region of the key; one from farther off is seen to be wrong."""
 POOL = 7
 """So many of the nearest candidates are drawn from, at first."""
 
@@ -34,7 +36,10 @@ class Options:
         texts = list(owners)
         alike = [text for text in texts if ratio([*keys, text]) <= LONGEST_RATIO]
         order = f"{self.seed} {card.key.card}"
+        near = {one.text for one in fit if one.nearness >= NEAR}
         attempts: tuple[tuple[list[str], Sequence[str], dict[str, str]], ...] = (
+            ([text for text in alike if text in near][:POOL], keys, owners),
+            ([text for text in texts if text in near][:POOL], (), owners),
             (alike[:POOL], keys, owners),
             (alike, keys, owners),
             (alike, keys, {}),

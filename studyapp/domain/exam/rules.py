@@ -18,6 +18,8 @@ from studyapp.domain.exam.workshop import Workshop
 from studyapp.domain.folding import fold
 
 LONGEST_RATIO = 1.5
+TOO_FAR = 0.25
+"""Closeness: below it most wrong options are seen to be wrong."""
 MOST_WORDS, MOST_WORDS_OF_A_CASE = 80, 150
 ABSOLUTE = re.compile(r"\b(always|never|only)\b", re.IGNORECASE)
 VAGUE = re.compile(r"\b(usually|often|rarely)\b", re.IGNORECASE)
@@ -149,8 +151,8 @@ def _o3(item: Item, _: Workshop) -> Iterator[str]:
 
 
 def _o4(item: Item, _: Workshop) -> Iterator[str]:
-    if item.type in CHOSEN and item.closeness == 0 and not item.is_own:
-        yield "has no wrong option that shares region, function or nerve with the key"
+    if item.type in CHOSEN and item.closeness < TOO_FAR and not item.is_own:
+        yield "has hardly a wrong option that shares region, function or nerve with the key"
 
 
 def _s1(item: Item, _: Workshop) -> Iterator[str]:
