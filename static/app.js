@@ -93,7 +93,7 @@ document.addEventListener("htmx:sendError", (event) => {
 
 // What looks by itself and is not on the page any more must not change the page that took its place.
 document.addEventListener("htmx:beforeCleanupElement", (event) => {
-  if (event.target.matches("[data-looks]")) htmx.trigger(event.target, "htmx:abort");
+  if (event.target instanceof Element && event.target.matches("[data-looks]")) htmx.trigger(event.target, "htmx:abort");
 });
 
 // A body map: each zone is a switch for the checkbox of its zone in the same form. One stop for the Tab key in each view,
