@@ -1,20 +1,15 @@
 """Commands that send to programs that run on this machine."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from studyapp.cli.options import data_option, decks_option, settings_of
-from studyapp.clock import utc_now
+from studyapp.cli.student import services_of, studying
 
 if TYPE_CHECKING:  # no other command needs all of it
-    from studyapp.services.live_anki import LiveAnki
     from studyapp.services.live_progress import ProgressSent
-    from studyapp.settings import Settings
 
 
 @click.group(no_args_is_help=False)
@@ -44,7 +39,8 @@ def anki(  # noqa: PLR0913  # its options
 
     settings = settings_of(context, decks=decks, data=data, anki_connect=anki_connect)
     wanted = Wanted(with_progress=with_progress)
-    with _live(settings) as (live, today):
+    with services_of(settings) as services:
+        live, today = services.live, studying(services).day()
         if dry_run:
             outlook = live.look(today, wanted)
             click.echo(f"Anki holds {outlook.held} notes; {outlook.new} are new to it, {outlook.changed} changed.")
@@ -72,17 +68,3 @@ def _tell(progress: "ProgressSent | None", verb: str) -> None:
         click.echo(f"{progress.filtered} cards are left alone, for they lie in a filtered deck.")
     if progress.failed:
         click.echo(f"{progress.failed} cards and reviews Anki would not take.")
-
-
-@contextmanager
-def _live(settings: "Settings") -> "Iterator[tuple[LiveAnki, date]]":
-    """Live sync, and the student's study day."""
-    from studyapp.app import create_app  # noqa: PLC0415  # as above
-    from studyapp.services.study import StudySettings  # noqa: PLC0415  # as above
-
-    services = create_app(settings).extensions["studyapp"]
-    kept = services.preferences.load()
-    try:
-        yield services.live, StudySettings(kept.zone("", services.zone), kept.rollover_hour).day(utc_now())
-    finally:
-        services.study.database.engine.dispose()

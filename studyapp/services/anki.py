@@ -84,7 +84,7 @@ class AnkiExport:
         for deck in self.catalog.decks:
             ledger = self._released_ledger(deck)
             made = {note.key for note in exported_notes(self.catalog, deck, self.charts, ledger, tuple(Shape))}
-            former = {old.card.rpartition(".")[0] for old in self.catalog.former if old.deck == deck}
+            former = {old.note for old in self.catalog.former if old.deck == deck}
             for key in ledger.entries.keys() - made:
                 note, _, shape = key.partition("/")
                 if note not in former:

@@ -114,7 +114,7 @@ class _Sieve:
     def sift(self, answer: LoggedAnswer) -> None:
         """Find a place for one row of Anki's log."""
         card = self.cards.find(answer.guid, answer.place)
-        key = card.key and self.study.now(card.key) if card else None
+        key = card.key and self.study.catalog.now(card.key) if card else None
         if reason := self._reason(answer, card, key):
             self.skipped[reason] += 1
         elif (key, answer.at_ms) in self._given:

@@ -242,7 +242,7 @@ def _cards_of(found: Comparison) -> dict[str, tuple[int, ...]]:
 def _former_ids(catalog: Catalog) -> dict[str, str]:
     """Ids that notes had, with those that they have."""
     notes = {card.note for card in catalog.cards.values()}
-    pairs = ((old.card.rpartition(".")[0], catalog.cards[new].note) for old, new in catalog.former.items())
+    pairs = ((old.note, catalog.cards[new].note) for old, new in catalog.former.items())
     return {old: new for old, new in pairs if old not in notes}
 
 

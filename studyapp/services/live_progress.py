@@ -154,19 +154,16 @@ class LiveProgress:
             schedules = all_schedules(connection, self.user)
             marks = all_marks(connection, self.user)
         for key, times in instants.items():
-            found.setdefault(self._now(key), CardProgress()).instants.update(times)
+            found.setdefault(self.catalog.now(key), CardProgress()).instants.update(times)
         for review in reviews:
             if not isinstance(review, Unreadable):
-                found.setdefault(self._now(review.card), CardProgress()).reviews.append(review)
+                found.setdefault(self.catalog.now(review.card), CardProgress()).reviews.append(review)
         for key, schedule in schedules.items():
-            found.setdefault(self._now(key), CardProgress()).schedule = schedule
+            found.setdefault(self.catalog.now(key), CardProgress()).schedule = schedule
         for key, mark in marks.items():
             if mark.suspended:
-                found.setdefault(self._now(key), CardProgress()).suspended = True
+                found.setdefault(self.catalog.now(key), CardProgress()).suspended = True
         return found
-
-    def _now(self, key: CardKey) -> CardKey:
-        return self.catalog.former.get(key, key)
 
 
 def _numbered(anki: OpenCollection, plan: Plan) -> dict[int, dict[str, int | None]]:
