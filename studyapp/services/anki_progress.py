@@ -1,4 +1,4 @@
-"""How far a student is with every card, as a package takes it to Anki."""
+"""How far a student is with every card, as it goes to Anki: in a package or, while Anki is open, at once."""
 
 from collections.abc import Iterable
 

@@ -16,7 +16,10 @@ from studyapp.anki.connect import AnkiConnect
 from studyapp.anki.shape import Shape
 from studyapp.anki.wanted import EVERYTHING, Wanted
 from studyapp.domain.catalog import Catalog
+from studyapp.domain.deck import CardKey
 from studyapp.domain.instant import to_ms
+from studyapp.domain.mark import LEECH_LAPSES
+from studyapp.domain.schedule import Schedule
 from studyapp.domain.scheduler import Grade
 from studyapp.domain.selection import Selection
 from studyapp.errors import RefusedError
@@ -25,6 +28,8 @@ from studyapp.services.live_anki import LiveAnki, Outlook, Sent
 from studyapp.services.live_progress import LiveProgress, ProgressSent
 from studyapp.services.marks import Marks
 from studyapp.services.study import Study
+from studyapp.storage.schedules import all_schedules
+from studyapp.storage.tables import LOCAL_USER_ID
 
 PROGRESS = Wanted(with_progress=True)
 NOTHING = ProgressSent(cards=0, reviews=0, newer=0, filtered=0)
@@ -83,6 +88,11 @@ def log_of(anki: RunningAnki, ident: str) -> list[tuple[int, int]]:
     card = card_of(anki, ident).id
     rows = anki.open.db.all("SELECT id, ease FROM revlog WHERE cid = ? AND ease > 0 ORDER BY id", card)
     return [(int(row[0]), int(row[1])) for row in rows]
+
+
+def schedules(sync: LiveAnki) -> dict[CardKey, Schedule]:
+    with sync.progress.database.read() as connection:
+        return all_schedules(connection, LOCAL_USER_ID)
 
 
 def everything(anki: RunningAnki) -> list[object]:
@@ -246,11 +256,12 @@ class TestProgress:
         assert studied.push(day(clock), PROGRESS).progress == ProgressSent(cards=2, reviews=4, newer=0, filtered=0)
         assert [ease for _, ease in log_of(anki, "c00")] == [3, 4, 4]
         assert [ease for _, ease in log_of(anki, "c01")] == [1]
-        schedule = studied.progress._progress()[key_of("c00")].schedule
+        schedule = schedules(studied)[key_of("c00")]
         card = card_of(anki, "c00")
         assert card.due == anki.open.sched.today + (schedule.due - day(clock)).days
         assert (card.type, card.queue, card.ivl, card.reps) == (2, 2, schedule.memory.interval_days, 3)
         assert card.factor == schedule.memory.e_factor * 10
+        assert card.last_review_time == to_ms(schedule.last_answered_at) // 1000
         assert anki.open.fix_integrity() == ("Database rebuilt and optimized.", True), "nothing was to be mended"
 
     def test_a_memory_that_anki_kept_for_fsrs_is_made_anew_from_the_longer_log(self, studied, anki, clock):
@@ -321,9 +332,18 @@ class TestProgress:
         assert [card_of(anki, ident).queue for ident in ("c00", "c01", "c02")] == [-1, -1, -1]
         assert studied.push(day(clock), PROGRESS).progress == NOTHING
 
+    def test_a_leech_is_suspended_there_as_it_is_set_aside_here(self, studied, start, answer, anki, clock):
+        study = start(studied.export.catalog)
+        for grade in [Grade.GOOD, Grade.WRONG] * LEECH_LAPSES:
+            answer(study, key_of("c00"), grade)
+            clock.next_morning()
+        studied.push(day(clock), PROGRESS)
+        assert card_of(anki, "c00").queue == -1
+        assert studied.push(day(clock), PROGRESS).progress == NOTHING
+
     def test_an_instant_that_another_card_of_anki_has_costs_that_review_alone(self, studied, start, anki, clock):
-        taken = studied.progress._progress()[key_of("c00")].reviews[0]
-        anki.do_insertReviews([[to_ms(taken.answered_at), card_of(anki, "c02").id, -1, 3, 1, 0, 2500, 5000, 0]])
+        taken = min(at for key, at in start(studied.export.catalog).answers_given() if key == key_of("c00"))
+        anki.do_insertReviews([[taken, card_of(anki, "c02").id, -1, 3, 1, 0, 2500, 5000, 0]])
         assert studied.push(day(clock), PROGRESS).progress == ProgressSent(2, 3, 0, 0, failed=1)
         assert [ease for _, ease in log_of(anki, "c00")] == [4, 4]
         assert [ease for _, ease in log_of(anki, "c01")] == [1]
