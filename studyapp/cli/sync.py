@@ -9,6 +9,7 @@ from studyapp.cli.options import data_option, decks_option, settings_of
 from studyapp.cli.student import services_of, studying
 
 if TYPE_CHECKING:  # no other command needs all of it
+    from studyapp.services.live_anki import Outlook, Sent
     from studyapp.services.live_progress import ProgressSent
 
 
@@ -44,18 +45,29 @@ def anki(  # noqa: PLR0913  # its options
         if dry_run:
             outlook = live.look(today, wanted)
             click.echo(f"Anki holds {outlook.held} notes; {outlook.new} are new to it, {outlook.changed} changed.")
+            _tell_notes(outlook, "would be")
             _tell(outlook.progress, "would be")
         else:
             sent = live.push(today, wanted)
             click.echo(f"Sent to Anki: {sent.new} new notes, {sent.changed} changed.")
-            if sent.retired:
-                click.echo(f"{sent.retired} notes that the decks have no more are tagged retired.")
             if sent.not_taken:
-                click.echo(f"Anki did not take {sent.not_taken} notes.")
+                click.echo(f"Anki did not take {sent.not_taken} notes: their note type was changed there.")
+            _tell_notes(sent, "are")
             _tell(sent.progress, "are")
             if sent.trouble:
                 click.echo(f"Of your progress not all arrived; send again to go on. {sent.trouble}", err=True)
                 context.exit(1)
+
+
+def _tell_notes(found: "Outlook | Sent", verb: str) -> None:
+    if found.retired:
+        click.echo(f"{found.retired} notes that the decks have no more {verb} tagged retired.")
+    if found.returned:
+        click.echo(f"{found.returned} notes that the decks have again {verb} tagged retired no more.")
+    if found.newer:
+        click.echo(f"{found.newer} notes changed in Anki since: left alone.")
+    if found.doubled:
+        click.echo(f"{found.doubled} notes get no progress, for Anki holds copies of them.")
 
 
 def _tell(progress: "ProgressSent | None", verb: str) -> None:

@@ -32,6 +32,7 @@ from studyapp.storage.schedules import all_schedules
 from studyapp.storage.tables import LOCAL_USER_ID
 
 PROGRESS = Wanted(with_progress=True)
+OTHER = {"id": "other", "title": "Other deck"}
 NOTHING = ProgressSent(cards=0, reviews=0, newer=0, filtered=0)
 Start = Callable[..., Study]
 
@@ -108,6 +109,7 @@ class TestNotes:
         sync = live(small())
         assert sync.look(day(clock)) == Outlook(new=3, changed=0, held=0)
         assert not notes(anki), "to look does nothing"
+        assert not sync.export.data.joinpath("ledgers").exists(), "nor here"
         assert sync.push(day(clock)) == Sent(new=3, changed=0, not_taken=0)
         before = everything(anki)
         anki.asked.clear()
@@ -134,7 +136,7 @@ class TestNotes:
         mine.tags.append("exam-on-monday")
         anki.open.update_note(mine)
         clock.pass_time(days=1)
-        assert live(small(c01="another")).push(day(clock)) == Sent(new=0, changed=1, not_taken=0)
+        assert live(small(c01="another")).push(day(clock)) == Sent(new=0, changed=1, not_taken=0, newer=1)
         kept = notes(anki)["c00"]
         assert (kept["Remarks"], kept.has_tag("exam-on-monday")) == ("My own mnemonic", True)
 
@@ -159,6 +161,7 @@ class TestNotes:
         mine.tags.append("exam-on-monday")
         anki.open.update_note(mine)
         clock.pass_time(days=1)
+        assert live(small(2)).look(day(clock)) == Outlook(new=0, changed=0, held=2, retired=1)
         assert live(small(2)).push(day(clock)) == Sent(new=0, changed=0, not_taken=0, retired=1)
         tagged = notes(anki)["c02"]
         assert tagged.has_tag("studyapp::status::retired")
@@ -166,6 +169,86 @@ class TestNotes:
         assert tagged["Forward Answer"] == "the c02"
         assert not notes(anki)["c01"].has_tag("studyapp::status::retired")
         assert live(small(2)).push(day(clock)) == Sent(new=0, changed=0, not_taken=0)
+
+    def test_what_a_deck_has_again_is_tagged_retired_no_more(self, live, anki, clock):
+        live(small(3)).push(day(clock))
+        live(small(2)).push(day(clock))
+        clock.pass_time(days=1)
+        assert live(small(3)).look(day(clock)) == Outlook(new=0, changed=0, held=3, returned=1)
+        assert live(small(3)).push(day(clock)) == Sent(new=0, changed=0, not_taken=0, returned=1)
+        assert not notes(anki)["c02"].has_tag("studyapp::status::retired")
+        assert live(small(3)).push(day(clock)) == Sent(new=0, changed=0, not_taken=0)
+
+    def test_of_two_decks_with_notes_of_one_name_only_that_is_retired_which_has_it_no_more(self, live, anki, clock):
+        first, second = deck(free_cards(2)), deck(free_cards(2), **OTHER)
+        live(catalog_of(first, second)).push(day(clock))
+        clock.pass_time(days=1)
+        sync = live(catalog_of(first, deck(free_cards(1), **OTHER)))
+        assert sync.look(day(clock)) == Outlook(new=0, changed=0, held=3, retired=1)
+        assert sync.push(day(clock)) == Sent(new=0, changed=0, not_taken=0, retired=1)
+        (retired,) = anki.open.find_cards("tag:studyapp::status::retired")
+        assert anki.open.decks.name(anki.open.get_card(retired).did).startswith("Other deck::")
+
+    def test_whose_note_it_is_nobody_can_tell_it_is_not_tagged(self, live, anki, clock):
+        first, second = deck(free_cards(2)), deck(free_cards(2), **OTHER)
+        live(catalog_of(first, second)).push(day(clock))
+        anki.open.set_deck(anki.open.find_cards("Id:card.c01"), anki.open.decks.id("My own deck"))
+        sync = live(catalog_of(first, deck(free_cards(1), **OTHER)))
+        assert sync.push(day(clock)).retired == 0
+
+    def test_a_note_of_another_deck_is_not_taken_for_one_that_was_retired_there(self, live, anki, clock):
+        live(catalog_of(deck(free_cards(2), **OTHER))).push(day(clock))
+        sync = live(catalog_of(deck(free_cards(2)), deck(free_cards(1), **OTHER)))
+        assert sync.push(day(clock)) == Sent(new=2, changed=0, not_taken=0, retired=1)
+
+    def test_what_was_retired_does_not_come_to_who_never_had_it(self, live, anki, clock):
+        first, second = free_cards(2)
+        live(small(2)).export.package()  # a release, which this Anki never saw
+        gone = replace(second, retired="It was a mistake.")
+        assert live(catalog_of(deck([first, gone]))).push(day(clock)) == Sent(new=1, changed=0, not_taken=0)
+        assert list(notes(anki)) == ["c00"]
+
+    def test_a_renamed_note_that_could_not_be_updated_is_not_retired(self, live, anki, clock):
+        live(small()).push(day(clock))
+        mine = notes(anki)["c01"]
+        mine["Remarks"] = "My own mnemonic"
+        anki.open.update_note(mine)
+        clock.pass_time(days=1)
+        renamed = [free_card("c09", formerly=("c01",)), *(one for one in free_cards(3) if one.id != "c01")]
+        sync = live(catalog_of(deck(renamed)))
+        assert sync.push(day(clock)) == Sent(new=0, changed=0, not_taken=0, newer=1)
+        assert not notes(anki)["c01"].has_tag("studyapp::status::retired")
+
+    def test_a_note_that_anki_itself_tagged_later_is_left_alone_and_counted(self, live, anki, clock):
+        live(small()).push(day(clock))
+        anki.open.tags.bulk_add([notes(anki)["c01"].id], "leech")
+        clock.pass_time(days=1)
+        assert live(small()).look(day(clock)) == Outlook(new=0, changed=0, held=3), "it says what it says here"
+        sync = live(small(c01="another"))
+        assert sync.look(day(clock)) == Outlook(new=0, changed=0, held=3, newer=1)
+        assert sync.push(day(clock)) == Sent(new=0, changed=0, not_taken=0, newer=1)
+
+    def test_a_note_type_that_was_renamed_in_anki_is_known_by_its_fields(self, live, anki, clock):
+        live(small()).push(day(clock))
+        kind = anki.open.models.by_name("studyapp question")
+        kind["name"] = "Muscles"
+        anki.open.models.update_dict(kind)
+        clock.pass_time(days=1)
+        sync = live(small(c01="another"))
+        assert sync.look(day(clock)) == Outlook(new=0, changed=1, held=3)
+        assert sync.push(day(clock)) == Sent(new=0, changed=1, not_taken=0)
+        assert sync.push(day(clock)) == Sent(new=0, changed=0, not_taken=0)
+
+    def test_a_copy_that_was_made_in_anki_is_counted_and_gets_no_progress(self, live, start, answer, anki, clock):
+        sync = live(small())
+        sync.push(day(clock))
+        first = notes(anki)["c01"]
+        copy = anki.open.new_note(first.note_type())
+        copy.fields, copy.tags = first.fields, first.tags
+        anki.open.add_note(copy, first.cards()[0].did)
+        answer(start(sync.export.catalog), key_of("c01"), Grade.GOOD)
+        assert sync.look(day(clock), PROGRESS) == Outlook(new=0, changed=0, held=3, doubled=1, progress=NOTHING)
+        assert sync.push(day(clock), PROGRESS) == Sent(new=0, changed=0, not_taken=0, doubled=1, progress=NOTHING)
 
     def test_what_is_retired_in_its_file_arrives_with_the_reason_where_it_is_held(self, live, anki, clock):
         live(small(2)).push(day(clock))
@@ -199,7 +282,7 @@ class TestNotes:
         assert set(notes(anki)) == {"c00", "c09", "c02"}
 
     def test_notes_of_one_name_in_two_decks_are_told_apart(self, live, anki, clock):
-        first, second = deck(free_cards(2)), deck(free_cards(2), id="other", title="Other deck")
+        first, second = deck(free_cards(2)), deck(free_cards(2), **OTHER)
         live(catalog_of(first)).push(day(clock))
         sync = live(catalog_of(first, second))
         assert sync.look(day(clock)) == Outlook(new=2, changed=0, held=2)
