@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from anki.cards_pb2 import FsrsMemoryState as FSRSMemoryState
@@ -17,8 +18,9 @@ from studyapp.anki.shape import Shape
 from studyapp.anki.wanted import EVERYTHING, Wanted
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import CardKey
-from studyapp.domain.instant import to_ms
+from studyapp.domain.instant import from_ms, to_ms
 from studyapp.domain.mark import LEECH_LAPSES
+from studyapp.domain.review import Review
 from studyapp.domain.schedule import Schedule
 from studyapp.domain.scheduler import Grade
 from studyapp.domain.selection import Selection
@@ -414,6 +416,27 @@ class TestProgress:
         studied.push(day(clock), PROGRESS)
         assert [card_of(anki, ident).queue for ident in ("c00", "c01", "c02")] == [-1, -1, -1]
         assert studied.push(day(clock), PROGRESS).progress == NOTHING
+
+    def test_a_review_from_anki_that_had_to_move_on_here_is_not_added_there_again(self, studied, start, anki, clock):
+        study = start(studied.export.catalog)
+        taken = min(at for key, at in study.answers_given() if key == key_of("c00"))
+        anki.do_insertReviews([[taken, card_of(anki, "c02").id, -1, 3, 1, 0, 2500, 5000, 0]])
+        answered_at = from_ms(taken)
+        (moved,) = study.record_all(
+            [
+                Review(
+                    id=uuid4(),
+                    card=key_of("c02"),
+                    grade=Grade.GOOD,
+                    answered_at=answered_at,
+                    day=day(clock),
+                    elapsed_ms=5,
+                )
+            ]
+        )
+        assert moved.answered_at > answered_at
+        studied.push(day(clock), PROGRESS)
+        assert log_of(anki, "c02") == [(taken, 3)]
 
     def test_a_leech_is_suspended_there_as_it_is_set_aside_here(self, studied, start, answer, anki, clock):
         study = start(studied.export.catalog)
