@@ -30,6 +30,7 @@ from studyapp.storage.reviews import (
     add_reviews,
     answers_given,
     counted_cards,
+    known_ids,
     last_review,
     retract,
     reviews_of,
@@ -237,6 +238,11 @@ class Study:
         """Card, by its key today, and instant in milliseconds of every review ever recorded, be it retracted since."""
         with self.database.read() as connection:
             return {(self.catalog.now(key), at) for key, at in answers_given(connection, self.user)}
+
+    def known(self, reviews: Iterable[Review]) -> set[UUID]:
+        """The ids of those of the reviews that were recorded before, be they retracted since."""
+        with self.database.read() as connection:
+            return known_ids(connection, self.user, [review.id for review in reviews])
 
     def undo(self, newest: UUID, *, is_cram: bool = False) -> CardKey | None:
         """Retract the review of that id, which must be the newest of today or of today's cram, and return its card.
