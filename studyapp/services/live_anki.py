@@ -140,9 +140,8 @@ class LiveAnki:
         """What earlier releases had and no file can tell of any more, unless it is tagged so already."""
         if not found.others:  # as most often; to find out what has ended takes long
             return []
-        others = {one.number for one in found.others}
-        ended = [one for note in self.export.ended() for one in held.of(note)]
-        return [one for one in ended if one.number in others and RETIRED_TAG not in one.tags]
+        ended = {one.number for note in self.export.ended() for one in held.of(note)}
+        return [one for one in found.others if one.number in ended and RETIRED_TAG not in one.tags]
 
     def _with_progress(self, sent: Sent, found: Comparison, today: date) -> Sent:
         try:

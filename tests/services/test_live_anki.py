@@ -220,6 +220,7 @@ class TestNotes:
         sync = live(catalog_of(deck(renamed)))
         assert sync.push(day(clock)) == Sent(new=0, changed=0, not_taken=0, newer=1)
         assert not notes(anki)["c01"].has_tag("studyapp::status::retired")
+        assert not sync.export.ended(), "nor is it in a package of which it is no part"
 
     def test_a_note_that_anki_itself_tagged_later_is_left_alone_and_counted(self, live, anki, clock):
         live(small()).push(day(clock))
