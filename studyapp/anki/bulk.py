@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, compress
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, TypeAlias
 
 import genanki
@@ -27,8 +27,11 @@ _REVIEW = "(?, ?, -1, ?, ?, ?, ?, ?, ?)"
 _ROWS_AT_ONCE = 50
 """So many rows share a statement: SQLite before 3.32 takes no more than 999 values in one."""
 
-_SUSPECT_TAG = re.compile(genanki.Note._INVALID_HTML_TAG_RE.pattern.replace(" .*", r" [^>\n]*"))
-"""genanki's search for invalid tags, which need not look beyond a tag's end: for all fields of a note at once."""
+_MODEL = attrgetter("model")
+
+_SUSPECT_TAG = re.compile(genanki.Note._INVALID_HTML_TAG_RE.pattern.replace("+(?: .*|/?)>", r"++(?:>| [^>\n]*+>|/>)"))
+"""genanki's search for invalid tags, for all fields of a note at once: it looks no further than a tag's end, and never
+tries a shorter name. Where it finds something, genanki itself has a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,10 @@ class BulkNote(genanki.Note):  # type: ignore[misc]  # genanki ships no types
 
     def _cards(self) -> Iterable[tuple[int, int]]:
         """The place and the queue of each card."""
-        if self._own_cards is not None or self.model.model_type != genanki.Model.FRONT_BACK:
-            return [(card.ord, -1 if card.suspend else 0) for card in self.cards]
-        cards, shown = _fronts(self.model)
-        return compress(cards, shown(self.fields))
+        if self._own_cards is None and (fronts := _fronts(self.model)):
+            cards, shown = fronts
+            return compress(cards, shown(self.fields))
+        return [(card.ord, -1 if card.suspend else 0) for card in self.cards]
 
 
 class BulkPackage(genanki.Package):  # type: ignore[misc]  # genanki ships no types
@@ -117,18 +120,21 @@ class BulkPackage(genanki.Package):  # type: ignore[misc]  # genanki ships no ty
         for deck in self.decks:
             _check(deck)
             decks[str(deck.deck_id)] = deck.to_json()
-            used = deck.models | {note.model.model_id: note.model for note in deck.notes}
+            last = dict.fromkeys(map(_MODEL, reversed(deck.notes)))  # of one number, the last note's is taken
+            used = deck.models | {model.model_id: model for model in reversed(last)}
             models |= {number: (model, deck.deck_id) for number, model in used.items()}
         types = {str(number): model.to_json(timestamp, deck_id) for number, (model, deck_id) in models.items()}
         cursor.execute("UPDATE col SET decks = ?, models = ?", (json.dumps(decks), json.dumps(types)))
 
 
 @lru_cache(maxsize=32)
-def _fronts(model: genanki.Model) -> tuple[list[tuple[int, int]], Callable[[Sequence[str]], Iterable[Any]]]:
-    """A new card of each template, and what tells for given fields which of their fronts are not empty.
+def _fronts(model: genanki.Model) -> tuple[list[tuple[int, int]], Callable[[Sequence[str]], Iterable[Any]]] | None:
+    """A new card of each template, and what tells for given fields which fronts are not empty; None for a cloze.
 
     genanki finds out what a front needs by rendering it without each field, once for a note type. Most need just one.
     """
+    if model.model_type != genanki.Model.FRONT_BACK:
+        return None
     cards = [(place, 0) for place, _, _ in model._req]
     rules = [(all if rule == "all" else any, needed) for _, rule, needed in model._req]
     if len(rules) > 1 and all(len(needed) == 1 for _, needed in rules):
@@ -145,8 +151,12 @@ def _check(deck: genanki.Deck) -> None:
 
 @contextmanager
 def _without_indexes(cursor: sqlite3.Cursor) -> Iterator[None]:
-    """Take the indexes away, and make them again when the tables are full."""
-    made = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL").fetchall()
+    """Take the indexes away, and make them again when the tables are full.
+
+    Those of notes stay: what they index is the same in every row, so that each comes behind the last one anyway.
+    """
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name != 'notes'"
+    made = cursor.execute(query).fetchall()
     for name, _ in made:
         cursor.execute(f'DROP INDEX "{name}"')
     yield

@@ -7,7 +7,7 @@ run, and every value is looked at before it is believed.
 import sqlite3
 import sys
 import time
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sized
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,10 @@ MOST_ROWS = 10_000_000
 """Rows of one table; a large collection has a tenth of that."""
 MOST_ANSWERS = 500_000
 """Answers of our cards: fifty a day for 27 years."""
+MOST_OURS = 100_000
+"""Notes of ours, and cards, that are kept in memory: a hundred times what the decks here have."""
+MOST_PLACES = 500
+"""Cards that Anki makes of one note."""
 LARGEST_VALUE = 64_000_000
 STEPS_BETWEEN_LOOKS = 10_000
 NOTES = "SELECT id, guid, instr(' ' || tags, ' studyapp::') > 0 FROM notes"
@@ -66,12 +70,16 @@ class Collection:
                 notes[_whole(ident)] = _text(guid)
             elif is_tagged:
                 notes[_whole(ident)] = None
+            _refuse_many(notes, "notes")
         for ident, note, place in self._rows(CARDS):
             self._sort(_whole(ident), notes.get(_whole(note), ""), _whole(place))
 
     def _sort(self, card: int, guid: str | None, place: int) -> None:
         if guid:
+            if not 0 <= place < MOST_PLACES:
+                raise _strange()
             self._cards[card] = (guid, place)
+            _refuse_many(self._cards, "cards")
         elif guid is None:
             self.unknown_cards += 1
         else:
@@ -170,13 +178,22 @@ def _refuse_damage(connection: sqlite3.Connection) -> None:
         raise AnkiFileError(f"The collection in this package is damaged: {legible(told, LONGEST_REASON)}.")
 
 
+def _refuse_many(ours: Sized, what: str) -> None:
+    if len(ours) > MOST_OURS:
+        raise AnkiFileError(f"This package holds more than {MOST_OURS:,} {what} from studyapp.")
+
+
 def _whole(value: object) -> int:
     if not isinstance(value, int):
-        raise AnkiFileError("The collection in this package holds a value of a kind that Anki's never has.")
+        raise _strange()
     return value
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise AnkiFileError("The collection in this package holds a value of a kind that Anki's never has.")
+        raise _strange()
     return value
+
+
+def _strange() -> AnkiFileError:
+    return AnkiFileError("The collection in this package holds a value of a kind that Anki's never has.")

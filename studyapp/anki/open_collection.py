@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from studyapp.anki.connect import AnkiConnect, Order, chunks
+from studyapp.anki.notetypes import NOTE_TYPES
 from studyapp.anki.numbers import RevlogRow
 from studyapp.errors import NoAnkiError, RefusedError
 
@@ -18,6 +19,8 @@ NOTES_AT_ONCE, CARDS_AT_ONCE, CHANGES_AT_ONCE, REVIEWS_AT_ONCE = 500, 50, 50, 20
 """AnkiConnect reads a request a kilobyte at a time, and Anki stands still while it answers."""
 FARTHEST_TODAY = 1 << 15
 """Anki counts days from when a collection began: it is not that many years old."""
+OUR_TAGS = "tag:studyapp::*"
+"""Finds every note from here; one whose tags were taken off is found by its note type."""
 _SETTLED_REVIEWS = "is:review -is:learn -is:suspended -is:buried -deck:filtered"
 
 
@@ -26,6 +29,7 @@ class HeldNote:
     """A note in Anki."""
 
     type: str
+    """The name of its note type, as it is called here."""
     id: str
     fields: tuple[str, ...]
     cards: tuple[int, ...]
@@ -61,10 +65,10 @@ class OpenCollection:
         """Ask a running Anki."""
         self.connect = connect
 
-    def notes(self, types: Iterable[str]) -> list[HeldNote]:
-        """The notes of these note types; raises as `AnkiConnect.do`, as everything here does."""
-        query = " OR ".join(f'"note:{_escaped(name)}"' for name in sorted(set(types)))
-        found = self.connect.do("findNotes", query=query)
+    def notes(self) -> list[HeldNote]:
+        """The notes of ours; raises as `AnkiConnect.do`, as everything here does."""
+        types = (f'"note:{_escaped(kind().name)}"' for kind in NOTE_TYPES.values())
+        found = self.connect.do("findNotes", query=" OR ".join((*types, OUR_TAGS)))
         answers = (self.connect.do("notesInfo", notes=part) for part in chunks(found, NOTES_AT_ONCE))
         with _Expected():
             return [_note(info) for answer in answers for info in answer if info]
@@ -73,6 +77,11 @@ class OpenCollection:
         """Add a tag to these notes."""
         for part in chunks(notes, NOTES_AT_ONCE):
             self.connect.do("addTags", notes=part, tags=tag)
+
+    def untag(self, notes: Iterable[int], tag: str) -> None:
+        """Take a tag off these notes."""
+        for part in chunks(notes, NOTES_AT_ONCE):
+            self.connect.do("removeTags", notes=part, tags=tag)
 
     def of_deck(self, name: str) -> set[int]:
         """The numbers of the cards in a deck and below it."""
@@ -156,12 +165,16 @@ class _Expected:
             raise NoAnkiError("What Anki answered makes no sense.", "In Anki, check for updates of add-ons.") from error
 
 
+_TYPES = {kind().fields: kind().name for kind in NOTE_TYPES.values()}
+"""Our note types by their fields: those stay, but in Anki the type can be called otherwise."""
+
+
 def _note(info: Mapping[str, Any]) -> HeldNote:
     fields = sorted(info["fields"].items(), key=lambda field: field[1]["order"])
     values = tuple(str(field["value"]) for _, field in fields)
     ident = str(info["fields"]["Id"]["value"]) if "Id" in info["fields"] else values[0]
     return HeldNote(
-        type=info["modelName"],
+        type=_TYPES.get(tuple(name for name, _ in fields), info["modelName"]),
         id=ident,
         fields=values,
         cards=tuple(map(int, info["cards"])),

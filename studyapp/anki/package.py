@@ -22,6 +22,7 @@ from studyapp.anki.ledger import with_notes
 from studyapp.anki.markup import escaped
 from studyapp.anki.notetype import model_of
 from studyapp.anki.notetypes import NOTE_TYPES
+from studyapp.anki.parcel import PackedNote
 from studyapp.anki.pictures import NO_PICTURES, Pictures
 from studyapp.anki.progress import CardProgress, Progress, begin_days, carry
 from studyapp.anki.released import Ledger
@@ -48,6 +49,7 @@ class AnkiPackage:
 
     content: bytes
     summary: PackageSummary
+    notes: tuple[PackedNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,8 @@ def build_package(  # noqa: PLR0913  # what goes in, and when
     database = _database([*parents, *_decks(dated, progress.cards if progress else {})], progress)
     content = zipped(database, _painted(dated, pictures, steps))
     cards = sum(len(one.note.faces) for one in dated)
-    return AnkiPackage(content, PackageSummary(len(dated), cards, len({one.note.deck_name for one in dated})))
+    summary = PackageSummary(len(dated), cards, len({one.note.deck_name for one in dated}))
+    return AnkiPackage(content, summary, tuple(_packed(dated)))
 
 
 def _is_wanted(note: ExportedNote, wanted: Collection[CardKey] | None) -> bool:
@@ -144,6 +147,14 @@ def _dated(notes: Sequence[ExportedNote], ledger: Ledger, now: datetime) -> Iter
     known = with_notes(ledger, notes, now)
     for note in notes:
         yield _Dated(note, note.guid, known.entries[note.key].changed_at)
+
+
+def _packed(notes: Iterable[_Dated]) -> Iterator[PackedNote]:
+    types = {shape: note_type().name for shape, note_type in NOTE_TYPES.items()}
+    for one in notes:
+        note, changed_at = one.note, int(one.changed_at.timestamp())
+        kind = types[note.shape]
+        yield PackedNote(one.guid, kind, note.id, note.deck_name, note.fields, changed_at, note.is_retired)
 
 
 def _painted(notes: Iterable[_Dated], pictures: Pictures, steps: Steps) -> dict[str, bytes]:

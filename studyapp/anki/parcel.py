@@ -5,15 +5,13 @@ import re
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 from studyapp.anki.apkg import DATABASE, zipped
-
-_FIELDS_END = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +24,12 @@ class PackedNote:
     id: str
     """What stands in its field Id."""
     deck: str
-    """The name of the deck in which its first card lies."""
+    """The name of its deck in Anki, with all its levels."""
     fields: tuple[str, ...]
     changed_at: int
     """Whole seconds since 1970."""
-
-
-def packed_notes(package: bytes) -> list[PackedNote]:
-    """The notes of a package, in its order."""
-    with _opened(package) as (database, _):
-        types, decks = _types_and_decks(database)
-        rows = database.execute(
-            "SELECT guid, mid, flds, mod, (SELECT did FROM cards WHERE nid = notes.id ORDER BY ord LIMIT 1)"
-            " FROM notes ORDER BY rowid"
-        )
-        return [_note(guid, types[mid], decks.get(did, ""), fields, mod) for guid, mid, fields, mod, did in rows]
+    is_retired: bool
+    """Whether its deck asks it no more."""
 
 
 def only(package: bytes, guids: Collection[str], picture: Callable[[str], bytes]) -> bytes:
@@ -56,24 +45,6 @@ def only(package: bytes, guids: Collection[str], picture: Callable[[str], bytes]
         database.commit()
         files = {name: picture(name) for name in media.values() if name in shown}
         return zipped(_file_of(database).read_bytes(), files)
-
-
-def _note(guid: str, kind: tuple[str, int], deck: str, fields: str, mod: int) -> PackedNote:
-    name, place = kind
-    values = tuple(fields.split(_FIELDS_END))
-    return PackedNote(guid, name, values[place], deck, values, mod)
-
-
-def _types_and_decks(database: sqlite3.Connection) -> tuple[dict[int, tuple[str, int]], dict[int, str]]:
-    """The note types, each with the place of its field Id, and the decks."""
-    models, decks = database.execute("SELECT models, decks FROM col").fetchone()
-    types = {int(ident): (model["name"], _place_of_id(model)) for ident, model in json.loads(models).items()}
-    return types, {int(ident): deck["name"] for ident, deck in json.loads(decks).items()}
-
-
-def _place_of_id(model: Mapping[str, list[Mapping[str, str]]]) -> int:
-    names = [field["name"] for field in model["flds"]]
-    return names.index("Id") if "Id" in names else 0
 
 
 def _shown(database: sqlite3.Connection) -> set[str]:

@@ -33,6 +33,11 @@ class CardProgress:
     log: tuple[RevlogRow, ...] = ()
     suspended: bool = False
 
+    @property
+    def answered_ms(self) -> int | None:
+        """When an answer moved its schedule last, in milliseconds since 1970; None while none has."""
+        return max((row.id for row in self.log if is_counted(row.kind, row.ease_permille)), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -74,13 +79,12 @@ def _studied(row: Row, progress: CardProgress) -> Row:
         return (*head, kind, SUSPENDED if progress.suspended else queue, position, 0, 0, 0, 0, "")
     due = (state.due - FIRST_DAY).days
     stands = (state.type, state.queue, due, state.interval_days, state.ease_permille, state.reps, state.lapses)
-    return (*head, *stands, _data(position, progress.log))
+    return (*head, *stands, _data(position, progress.answered_ms))
 
 
-def _data(position: int, log: Iterable[RevlogRow]) -> str:
+def _data(position: int, answered_ms: int | None) -> str:
     """What Anki keeps of a studied card beside the columns: where it stood as a new one, and when it was answered."""
-    answered = max((row.id for row in log if is_counted(row.kind, row.ease_permille)), default=None)
-    return json.dumps({"pos": position} | ({} if answered is None else {"lrt": answered // 1000}))
+    return json.dumps({"pos": position} | ({} if answered_ms is None else {"lrt": answered_ms // 1000}))
 
 
 def _logged(card: int, log: Iterable[RevlogRow]) -> Iterator[Row]:

@@ -1,20 +1,17 @@
 """Commands that bring home what was done elsewhere."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from studyapp.cli.options import FOLDER, data_option, decks_option, settings_of
+from studyapp.cli.student import services_of, studying
 from studyapp.errors import AnkiFileError
-from studyapp.settings import Settings
 
 if TYPE_CHECKING:  # slow to load, and no other command needs them
-    from studyapp.app import Services
     from studyapp.services.anki_history import Homecoming
-    from studyapp.services.study import Study
 
 
 @click.group("import")
@@ -34,8 +31,8 @@ def import_anki(
     """Take in what you answered in Anki from FILE, an .apkg or .colpkg with scheduling, after a backup."""
     if not file.is_file():
         raise AnkiFileError(f"There is no file {file}.")
-    with _services(settings_of(context, decks=decks, data=data)) as services, file.open("rb") as package:
-        taken = services.anki_history.take_in(_studying(services), package, only_tell=dry_run)
+    with services_of(settings_of(context, decks=decks, data=data)) as services, file.open("rb") as package:
+        taken = services.anki_history.take_in(studying(services), package, only_tell=dry_run)
         for line in told(taken, is_dry=dry_run):
             click.echo(line)
         if taken.backup:
@@ -58,23 +55,3 @@ def told(taken: "Homecoming", *, is_dry: bool) -> Iterator[str]:
     for number, what in counts:
         if number:
             yield f"{number:>9,}  {what}"
-
-
-def _studying(services: "Services") -> "Study":
-    """Studying with days as the student has set them."""
-    from studyapp.services.study import StudySettings  # noqa: PLC0415  # as above
-
-    kept = services.preferences.load()
-    return services.study.under(StudySettings(kept.zone("", services.zone), kept.rollover_hour))
-
-
-@contextmanager
-def _services(settings: Settings) -> "Iterator[Services]":
-    from studyapp.app import create_app  # noqa: PLC0415  # as above
-
-    services: Services = create_app(settings).extensions["studyapp"]
-    try:
-        yield services
-    finally:
-        services.automatic_backups.wait()
-        services.study.database.engine.dispose()

@@ -1,20 +1,16 @@
 """Commands that send to programs that run on this machine."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from studyapp.cli.options import data_option, decks_option, settings_of
-from studyapp.clock import utc_now
+from studyapp.cli.student import services_of, studying
 
 if TYPE_CHECKING:  # no other command needs all of it
-    from studyapp.services.live_anki import LiveAnki
+    from studyapp.services.live_anki import Outlook, Sent
     from studyapp.services.live_progress import ProgressSent
-    from studyapp.settings import Settings
 
 
 @click.group(no_args_is_help=False)
@@ -44,22 +40,34 @@ def anki(  # noqa: PLR0913  # its options
 
     settings = settings_of(context, decks=decks, data=data, anki_connect=anki_connect)
     wanted = Wanted(with_progress=with_progress)
-    with _live(settings) as (live, today):
+    with services_of(settings) as services:
+        live, today = services.live, studying(services).day()
         if dry_run:
             outlook = live.look(today, wanted)
             click.echo(f"Anki holds {outlook.held} notes; {outlook.new} are new to it, {outlook.changed} changed.")
+            _tell_notes(outlook, "would be")
             _tell(outlook.progress, "would be")
         else:
             sent = live.push(today, wanted)
             click.echo(f"Sent to Anki: {sent.new} new notes, {sent.changed} changed.")
-            if sent.retired:
-                click.echo(f"{sent.retired} notes that the decks have no more are tagged retired.")
             if sent.not_taken:
-                click.echo(f"Anki did not take {sent.not_taken} notes.")
+                click.echo(f"Anki did not take {sent.not_taken} notes: their note type was changed there.")
+            _tell_notes(sent, "are")
             _tell(sent.progress, "are")
             if sent.trouble:
                 click.echo(f"Of your progress not all arrived; send again to go on. {sent.trouble}", err=True)
                 context.exit(1)
+
+
+def _tell_notes(found: "Outlook | Sent", verb: str) -> None:
+    if found.retired:
+        click.echo(f"{found.retired} notes that the decks have no more {verb} tagged retired.")
+    if found.returned:
+        click.echo(f"{found.returned} notes that the decks have again {verb} tagged retired no more.")
+    if found.newer:
+        click.echo(f"{found.newer} notes changed in Anki since: left alone.")
+    if found.doubled:
+        click.echo(f"{found.doubled} notes get no progress, for Anki holds copies of them.")
 
 
 def _tell(progress: "ProgressSent | None", verb: str) -> None:
@@ -72,17 +80,3 @@ def _tell(progress: "ProgressSent | None", verb: str) -> None:
         click.echo(f"{progress.filtered} cards are left alone, for they lie in a filtered deck.")
     if progress.failed:
         click.echo(f"{progress.failed} cards and reviews Anki would not take.")
-
-
-@contextmanager
-def _live(settings: "Settings") -> "Iterator[tuple[LiveAnki, date]]":
-    """Live sync, and the student's study day."""
-    from studyapp.app import create_app  # noqa: PLC0415  # as above
-    from studyapp.services.study import StudySettings  # noqa: PLC0415  # as above
-
-    services = create_app(settings).extensions["studyapp"]
-    kept = services.preferences.load()
-    try:
-        yield services.live, StudySettings(kept.zone("", services.zone), kept.rollover_hour).day(utc_now())
-    finally:
-        services.study.database.engine.dispose()

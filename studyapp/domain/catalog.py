@@ -55,10 +55,14 @@ class Catalog:
 
     def card(self, key: CardKey) -> Card:
         """The card of that key, now or in an earlier release, or of that address; KeyError when there is none."""
-        found = self.cards.get(self.former.get(key, key)) or self._addressed.get(key)
+        found = self.cards.get(self.now(key)) or self._addressed.get(key)
         if found is None:
             raise KeyError(key)
         return found
+
+    def now(self, key: CardKey) -> CardKey:
+        """The key today of a card that may have had this one in an earlier release."""
+        return self.former.get(key, key)
 
     @cached_property
     def _addressed(self) -> Mapping[CardKey, Card]:

@@ -17,6 +17,11 @@ class CardKey(NamedTuple):
     deck: str
     card: str
 
+    @property
+    def note(self) -> str:
+        """The id of its note: the card's without the face."""
+        return self.card.rpartition(".")[0]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreeAnswer:

@@ -1,6 +1,6 @@
 """The agenda: what today brings, or what is left of a session."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from statistics import mean
@@ -63,12 +63,11 @@ class _Aside:
 class Agenda:
     """What one student has to study."""
 
-    def __init__(self, database: Database, catalog: Catalog, user: int, now: Callable[[CardKey], CardKey]) -> None:
-        """Plan the catalog's cards; `now` tells the key that a card of the log has today."""
+    def __init__(self, database: Database, catalog: Catalog, user: int) -> None:
+        """Plan the catalog's cards."""
         self.database = database
         self.catalog = catalog
         self.user = user
-        self.now = now
         self._siblings = catalog.siblings()
 
     def today(self, session: Session, day: date, limits: Limits) -> Today:
@@ -90,7 +89,7 @@ class Agenda:
             done=queue.reviewed if session.is_cram else sum(1 for _ in finished),
             minutes=_minutes(queue, paces),
             next_day=next_day(self._siblings, schedules, day, limits, aside.suspended | aside.leeches),
-            last_review=last.id if last and self._is_of(session, self.now(last.card)) else None,
+            last_review=last.id if last and self._is_of(session, self.catalog.now(last.card)) else None,
             leeches=sum(key in self.catalog.cards for key in aside.leeches),
         )
 
@@ -113,7 +112,7 @@ class Agenda:
         day: date,
     ) -> Queue:
         keys = [key for key in self._chosen(session, schedules, aside) if key not in aside.buried]
-        known = [replace(one, card=self.now(one.card)) for one in crammed if one.kind is ReviewKind.CRAM]
+        known = [replace(one, card=self.catalog.now(one.card)) for one in crammed if one.kind is ReviewKind.CRAM]
         wanted = set(keys)
         return cram_queue(keys, [one for one in known if one.card in wanted], day)
 

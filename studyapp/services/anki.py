@@ -5,19 +5,19 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from filelock import FileLock
 
 from studyapp.anki.atomic import replace_file
-from studyapp.anki.exported import ExportedNote, exported_notes
+from studyapp.anki.exported import ExportedNote, exported_notes, top_name
 from studyapp.anki.identity import KnownCards, known_cards
 from studyapp.anki.ledger import read_ledger, stale_notes, with_notes, write_ledger
 from studyapp.anki.notetypes import NOTE_TYPES
 from studyapp.anki.package import AnkiPackage, PackageSummary, build_package
 from studyapp.anki.pictures import Pictures
 from studyapp.anki.progress import Progress
-from studyapp.anki.released import Ledger, LedgerEntry, merged
+from studyapp.anki.released import Ledger, LedgerEntry, merged, shape_of
 from studyapp.anki.shape import Shape
 from studyapp.anki.wanted import EVERYTHING, Wanted
 from studyapp.domain.catalog import Catalog
@@ -45,6 +45,16 @@ class ExportableDeck:
     licence: str
     notes: int
     cards: int
+
+
+class ReleasedNote(NamedTuple):
+    """A note as any release took it to Anki, without its GUID."""
+
+    deck: str
+    """What its deck is called in Anki."""
+    type: str
+    """The name of its note type."""
+    id: str
 
 
 class AnkiExport:
@@ -80,17 +90,23 @@ class AnkiExport:
         other.charts = pictures
         return other
 
-    def ended(self) -> frozenset[tuple[str, str]]:
-        """Notes of earlier releases that the decks tell of no more, by note type and id; renamed ones are none."""
-        ended: set[tuple[str, str]] = set()
+    def released(self) -> frozenset[ReleasedNote]:
+        """Every note that any release had."""
+        return frozenset(
+            _released(top_name(deck), key)
+            for ident, deck in self.catalog.decks.items()
+            for key in self._released_ledger(ident).entries
+        )
+
+    def ended(self) -> frozenset[ReleasedNote]:
+        """Notes of earlier releases that the decks tell of no more; renamed ones are none."""
+        ended: set[ReleasedNote] = set()
         for deck in self.catalog.decks:
             ledger = self._released_ledger(deck)
             made = {note.key for note in exported_notes(self.catalog, deck, self.charts, ledger, tuple(Shape))}
-            former = {old.card.rpartition(".")[0] for old in self.catalog.former if old.deck == deck}
-            for key in ledger.entries.keys() - made:
-                note, _, shape = key.partition("/")
-                if note not in former:
-                    ended.add((NOTE_TYPES[Shape(shape or Shape.QUESTION)]().name, note))
+            former = {old.note for old in self.catalog.former if old.deck == deck}
+            gone = (_released(top_name(self.catalog.decks[deck]), key) for key in ledger.entries.keys() - made)
+            ended |= {note for note in gone if note.id not in former}
         return frozenset(ended)
 
     def decks(self) -> list[ExportableDeck]:
@@ -108,9 +124,14 @@ class AnkiExport:
         ]
 
     def package(
-        self, decks: Iterable[str] | None = None, wanted: Wanted = EVERYTHING, steps: Steps = untold
+        self,
+        decks: Iterable[str] | None = None,
+        wanted: Wanted = EVERYTHING,
+        steps: Steps = untold,
+        *,
+        keep: bool = True,
     ) -> AnkiPackage:
-        """What is wanted of these decks, or of all, as one package.
+        """What is wanted of these decks, or of all, as one package; its dates are kept unless it goes nowhere.
 
         Raises NotFoundError for an unknown deck, ExportError when nothing is left, when it cannot be made, and when
         progress is wanted of no student.
@@ -123,7 +144,7 @@ class AnkiExport:
         return build_package(
             self.catalog,
             chosen,
-            {deck: self._kept_ledger(deck, notes[deck]) for deck in chosen},
+            {deck: self._kept_ledger(deck, notes[deck], keep=keep) for deck in chosen},
             self.clock(),
             self.charts,
             wanted={card.key for card in chosen_cards(self.catalog, wanted.selection, self.database)},
@@ -210,7 +231,7 @@ class AnkiExport:
         hour = self.preferences.load().rollover_hour if self.preferences else ROLLOVER_HOUR
         return Progress(progress_of(self.database, self.catalog), hour)
 
-    def _kept_ledger(self, deck: str, notes: Iterable[ExportedNote]) -> Ledger:
+    def _kept_ledger(self, deck: str, notes: Iterable[ExportedNote], *, keep: bool = True) -> Ledger:
         """The ledger with all that is to be exported now.
 
         What it does not know as it is now is dated, and kept in the data folder: a note that was exported with another
@@ -218,7 +239,8 @@ class AnkiExport:
         """
         path = self._kept_path(deck)
         ledger = with_notes(self._released_ledger(deck), notes, self.clock())
-        if _beyond(ledger, read_ledger(self.ledger_path(deck))) == read_ledger(path).entries:
+        is_known = _beyond(ledger, read_ledger(self.ledger_path(deck))) == read_ledger(path).entries
+        if is_known or not keep:
             return ledger
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_suffix(".lock")):  # two exports at once must not lose each other's dates
@@ -233,3 +255,8 @@ class AnkiExport:
 def _beyond(ledger: Ledger, own: Ledger) -> dict[str, LedgerEntry]:
     """What a deck's own ledger does not know so."""
     return {note: entry for note, entry in ledger.entries.items() if own.entries.get(note) != entry}
+
+
+def _released(deck: str, key: str) -> ReleasedNote:
+    """A note of a deck by its key in the ledger."""
+    return ReleasedNote(deck, NOTE_TYPES[shape_of(key)]().name, key.partition("/")[0])

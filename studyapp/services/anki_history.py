@@ -82,14 +82,15 @@ class AnkiHistory:
             for answer in collection.answers():
                 sieve.sift(answer)
             unknown, others = collection.unknown_cards, collection.other_cards
-        new, backup = sieve.new, None
+        new, known = sieve.sorted_out()
+        backup = None
         if new and not only_tell:
             backup = self.backups.back_up(BackupKind.IMPORT)
             new = study.record_all(new)
         days = [review.day for review in new]
         return Homecoming(
             taken=len(new),
-            known=sieve.known,
+            known=known,
             skipped={reason: sieve.skipped[reason] for reason in Skipped if sieve.skipped[reason]},
             unknown_cards=unknown,
             other_cards=others,
@@ -114,13 +115,21 @@ class _Sieve:
     def sift(self, answer: LoggedAnswer) -> None:
         """Find a place for one row of Anki's log."""
         card = self.cards.find(answer.guid, answer.place)
-        key = card.key and self.study.now(card.key) if card else None
+        key = card.key and self.study.catalog.now(card.key) if card else None
         if reason := self._reason(answer, card, key):
             self.skipped[reason] += 1
         elif (key, answer.at_ms) in self._given:
             self.known += 1
         elif card and key:
             self.new.append(self._review(answer, key, card))
+
+    def sorted_out(self) -> tuple[list[Review], int]:
+        """What is new, and how many answers were known.
+
+        One that had to move on by a millisecond when it was taken in stands elsewhere now: it is known by its id.
+        """
+        known = self.study.known(self.new)
+        return [review for review in self.new if review.id not in known], self.known + len(known)
 
     def _reason(self, answer: LoggedAnswer, card: KnownCard | None, key: CardKey | None) -> Skipped | None:
         """Why a row cannot be taken; None when it can."""

@@ -1,4 +1,4 @@
-"""How far a student is with every card, as a package takes it to Anki."""
+"""How far a student is with every card, as it goes to Anki: in a package or, while Anki is open, at once."""
 
 from collections.abc import Iterable
 
@@ -31,16 +31,12 @@ def progress_of(
     with database.read() as connection:
         for review in every_review(connection, LOCAL_USER_ID):
             if isinstance(review, Review):  # what cannot be read, the doctor tells of
-                logs.setdefault(_today(catalog, review.card), []).append(review)
+                logs.setdefault(catalog.now(review.card), []).append(review)
         for mark in all_marks(connection, LOCAL_USER_ID).values():
-            key = _today(catalog, mark.card)
+            key = catalog.now(mark.card)
             marks[key] = marks.get(key, CardMark(card=key)).joined(mark)
     keys = {*logs, *(key for key, mark in marks.items() if mark.suspended)}
     return {key: _progress(logs.get(key, ()), marks.get(key), scheduler) for key in keys}
-
-
-def _today(catalog: Catalog, key: CardKey) -> CardKey:
-    return catalog.former.get(key, key)
 
 
 def _progress(log: Iterable[Review], mark: CardMark | None, scheduler: Scheduler) -> CardProgress:

@@ -1,25 +1,21 @@
 """The student's progress for cards that Anki holds already: an import of a package leaves those as they are."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 from studyapp.anki.identity import KnownCards
-from studyapp.anki.numbers import SUSPENDED, RevlogKind, RevlogRow, is_counted, revlog_of, state_of
+from studyapp.anki.numbers import SUSPENDED, RevlogKind, RevlogRow, is_counted
 from studyapp.anki.open_collection import HeldCard, HeldReview, OpenCollection
+from studyapp.anki.progress import CardProgress
 from studyapp.anki.shape import Shape
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import CardKey
-from studyapp.domain.instant import to_ms
-from studyapp.domain.review import Review, ReviewKind
-from studyapp.domain.schedule import Schedule
 from studyapp.domain.scheduler import Scheduler
-from studyapp.domain.sm2 import SM2
+from studyapp.services.anki_progress import progress_of
 from studyapp.storage.database import Database
-from studyapp.storage.log import Unreadable, every_instant, every_review
-from studyapp.storage.marks import all_marks
-from studyapp.storage.schedules import all_schedules
+from studyapp.storage.reviews import answers_given
 from studyapp.storage.tables import LOCAL_USER_ID
 
 HeldCards: TypeAlias = Mapping[str, tuple[int, ...]]
@@ -48,17 +44,6 @@ class ProgressSent:
     """Cards left alone, for they lie in a filtered deck just now."""
     failed: int = 0
     """Cards and reviews that Anki would not take."""
-
-
-@dataclass(slots=True)
-class CardProgress:
-    """What the student's log says of one card."""
-
-    reviews: list[Review] = field(default_factory=list)
-    instants: set[int] = field(default_factory=set)
-    """Of all answers, retracted ones too, in milliseconds since 1970."""
-    schedule: Schedule | None = None
-    suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +91,16 @@ class LiveProgress:
         """Send what the database holds."""
         self.database = database
         self.catalog = catalog
-        self.scheduler = scheduler or SM2()
-        self.user = LOCAL_USER_ID
+        self.scheduler = scheduler
 
     def plan(self, anki: OpenCollection, notes: HeldCards, known: KnownCards, today: date) -> Plan:
         """What Anki lacks for the cards of these notes on a study day; raises AnkiConnectError."""
-        progress = self._progress()
+        last_ms = self._last_ms()
+        progress = progress_of(self.database, self.catalog, self.scheduler)
         cards = _cards(anki, notes, known, progress)
         held = anki.reviews(card.number for card in cards.values())
         filtered, days = anki.filtered(), Days(today, anki.today())
-        blocked = {key for key, card in cards.items() if _has_newer(held.get(card.number, []), progress[key].instants)}
+        blocked = {key for key, card in cards.items() if _has_newer(held.get(card.number, []), last_ms.get(key, 0))}
         waiting = {key for key, card in cards.items() if card.number in filtered} - blocked
         rows: list[tuple[int, RevlogRow]] = []
         columns: dict[int, Mapping[str, int | date | None]] = {}
@@ -124,7 +109,7 @@ class LiveProgress:
                 continue
             mine = progress[key]
             there = {row.id + moved for row in held.get(card.number, []) for moved in range(_MOST_MOVED_MS)}
-            rows += [(card.number, row) for row in revlog_of(mine.reviews, self.scheduler) if row.id not in there]
+            rows += [(card.number, row) for row in mine.log if row.id not in there]
             if changed := _changed(card, mine, days):
                 columns[card.number] = changed
         return Plan(tuple(sorted(rows, key=lambda row: row[1].id)), columns, days, len(blocked), len(waiting))
@@ -145,28 +130,14 @@ class LiveProgress:
             failed=not_added + len(refused),
         )
 
-    def _progress(self) -> dict[CardKey, CardProgress]:
-        """What the log says, by the cards that there are now."""
-        found: dict[CardKey, CardProgress] = {}
+    def _last_ms(self) -> dict[CardKey, int]:
+        """When each card was answered last, be that taken back since, in milliseconds since 1970."""
+        last: dict[CardKey, int] = {}
         with self.database.read() as connection:
-            reviews = list(every_review(connection, self.user))
-            instants = every_instant(connection, self.user)
-            schedules = all_schedules(connection, self.user)
-            marks = all_marks(connection, self.user)
-        for key, times in instants.items():
-            found.setdefault(self._now(key), CardProgress()).instants.update(times)
-        for review in reviews:
-            if not isinstance(review, Unreadable):
-                found.setdefault(self._now(review.card), CardProgress()).reviews.append(review)
-        for key, schedule in schedules.items():
-            found.setdefault(self._now(key), CardProgress()).schedule = schedule
-        for key, mark in marks.items():
-            if mark.suspended:
-                found.setdefault(self._now(key), CardProgress()).suspended = True
-        return found
-
-    def _now(self, key: CardKey) -> CardKey:
-        return self.catalog.former.get(key, key)
+            for key, at in answers_given(connection, LOCAL_USER_ID):
+                now = self.catalog.now(key)
+                last[now] = max(last.get(now, 0), at)
+        return last
 
 
 def _numbered(anki: OpenCollection, plan: Plan) -> dict[int, dict[str, int | None]]:
@@ -211,19 +182,17 @@ def _is_studied(guid: str, known: KnownCards, progress: Mapping[CardKey, CardPro
     return any(one and one.key in progress for one in found)
 
 
-def _has_newer(held: Iterable[HeldReview], ours: set[int]) -> bool:
+def _has_newer(held: Iterable[HeldReview], last_ms: int) -> bool:
     """Whether Anki's log has an answer of its own after the last that we know."""
-    last = max(ours, default=0)
     answers = (row for row in held if row.kind in set(RevlogKind))
-    return any(is_counted(RevlogKind(row.kind), row.ease_permille) and row.id > last for row in answers)
+    return any(is_counted(RevlogKind(row.kind), row.ease_permille) and row.id > last_ms for row in answers)
 
 
 def _columns(mine: CardProgress, card: HeldCard) -> dict[str, int | date | None]:
     """The columns that a card is to have. What Anki set aside itself stays so."""
-    if mine.schedule is None:
+    state, answered_ms = mine.state, mine.answered_ms
+    if state is None or answered_ms is None:
         return {"queue": SUSPENDED} if mine.suspended else {}
-    reps = sum(review.kind is not ReviewKind.CRAM for review in mine.reviews)
-    state = state_of(mine.schedule, reps, suspended=mine.suspended)
     is_aside = card.columns["queue"] == SUSPENDED or (card.columns["queue"] in _BURIED and not mine.suspended)
     return {
         "type": state.type,
@@ -235,5 +204,5 @@ def _columns(mine: CardProgress, card: HeldCard) -> dict[str, int | date | None]
         "lapses": state.lapses,
         "left": 0,
         "memory_state": None,  # FSRS's, if Anki has one: it makes that anew from the log
-        _LAST_REVIEW: to_ms(mine.schedule.last_answered_at) // 1000,
+        _LAST_REVIEW: answered_ms // 1000,
     }

@@ -26,5 +26,5 @@ def orphans(database: Database, catalog: Catalog) -> list[Orphan]:
     return [
         Orphan(tally.card.deck, tally.card.card, tally.reviews, tally.last_day)
         for tally in found
-        if catalog.former.get(tally.card, tally.card) not in catalog.cards
+        if catalog.now(tally.card) not in catalog.cards
     ]

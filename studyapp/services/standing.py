@@ -36,4 +36,4 @@ def of_standing(cards: Iterable[Card], standing: Standing, database: Database, c
 def _led(kept: Mapping[CardKey, _Kept], catalog: Catalog) -> dict[CardKey, _Kept]:
     """What is kept under a card's former key, by its key today; what stands there already goes before."""
     former_first = sorted(kept.items(), key=lambda item: item[0] not in catalog.former)
-    return {catalog.former.get(key, key): one for key, one in former_first}
+    return {catalog.now(key): one for key, one in former_first}

@@ -30,6 +30,7 @@ from studyapp.storage.reviews import (
     add_reviews,
     answers_given,
     counted_cards,
+    known_ids,
     last_review,
     retract,
     reviews_of,
@@ -131,7 +132,7 @@ class Study:
         self.after_review: Callable[[], None] = lambda: None
         """What is called once a review is committed; it returns at once and raises nothing."""
         self.user = LOCAL_USER_ID
-        self._agenda = Agenda(database, catalog, self.user, self.now)
+        self._agenda = Agenda(database, catalog, self.user)
 
     def under(self, settings: StudySettings) -> "Study":
         """The same studying under other settings."""
@@ -236,7 +237,12 @@ class Study:
     def answers_given(self) -> set[tuple[CardKey, int]]:
         """Card, by its key today, and instant in milliseconds of every review ever recorded, be it retracted since."""
         with self.database.read() as connection:
-            return {(self.now(key), at) for key, at in answers_given(connection, self.user)}
+            return {(self.catalog.now(key), at) for key, at in answers_given(connection, self.user)}
+
+    def known(self, reviews: Iterable[Review]) -> set[UUID]:
+        """The ids of those of the reviews that were recorded before, be they retracted since."""
+        with self.database.read() as connection:
+            return known_ids(connection, self.user, [review.id for review in reviews])
 
     def undo(self, newest: UUID, *, is_cram: bool = False) -> CardKey | None:
         """Retract the review of that id, which must be the newest of today or of today's cram, and return its card.
@@ -249,7 +255,7 @@ class Study:
             if review is None or review.id != newest:
                 return None
             retract(connection, self.user, review.id, self.clock())
-            key = self.now(review.card)
+            key = self.catalog.now(review.card)
             self._replay(connection, key)
         return key if key in self.catalog.cards else None
 
@@ -260,9 +266,9 @@ class Study:
         """
         with self.database.read() as connection:
             kept = all_schedules(connection, self.user).keys()
-            counted = {self.now(key) for key in counted_cards(connection, self.user)}
-        if counted <= {self.now(key) for key in kept}:
-            stale = {key for old in kept if old != self.now(old) for key in (old, self.now(old))}
+            counted = {self.catalog.now(key) for key in counted_cards(connection, self.user)}
+        if counted <= {self.catalog.now(key) for key in kept}:
+            stale = {key for old in kept if old != self.catalog.now(old) for key in (old, self.catalog.now(old))}
         else:
             stale = kept | counted
         self._lead_marks()
@@ -274,17 +280,13 @@ class Study:
     def _lead_marks(self) -> None:
         """Marks on cards that were renamed since follow them."""
         with self.database.read() as connection:
-            former = [mark for key, mark in all_marks(connection, self.user).items() if key != self.now(key)]
+            former = [mark for key, mark in all_marks(connection, self.user).items() if key != self.catalog.now(key)]
         if former:
             with self.database.write() as connection:
                 for mark in former:
-                    own = mark_of(connection, self.user, self.now(mark.card))
+                    own = mark_of(connection, self.user, self.catalog.now(mark.card))
                     put_mark(connection, self.user, own.joined(mark))
                     put_mark(connection, self.user, CardMark(card=mark.card))
-
-    def now(self, key: CardKey) -> CardKey:
-        """The key of a card today."""
-        return self.catalog.former.get(key, key)
 
     def day(self, instant: datetime | None = None) -> date:
         """The study day of an instant, by default of now."""
@@ -292,7 +294,7 @@ class Study:
 
     def _replay(self, connection: Connection, key: CardKey) -> None:
         """Make a card's schedule anew; none under an id that it has no more."""
-        keys = [old for old in (key, *self.catalog.former) if self.now(old) == key]
+        keys = [old for old in (key, *self.catalog.former) if self.catalog.now(old) == key]
         schedule = replay(reviews_of(connection, self.user, keys), self.scheduler) if keys else None
         put_schedule(connection, self.user, key, schedule and replace(schedule, card=key))
 

@@ -49,15 +49,6 @@ def every_review(connection: Connection, user: int) -> Iterator[Review | Unreada
             yield Unreadable(str(row["id"]), CardKey(str(row["deck"]), str(row["card"])), str(error))
 
 
-def every_instant(connection: Connection, user: int) -> dict[CardKey, set[int]]:
-    """When each card was answered, in milliseconds since 1970: retracted answers too."""
-    found: dict[CardKey, set[int]] = {}
-    rows = connection.exec_driver_sql("SELECT deck, card, answered_at FROM reviews WHERE user_id = ?", (user,))
-    for deck, card, answered_at in rows:
-        found.setdefault(CardKey(deck, card), set()).add(int(answered_at))
-    return found
-
-
 def tallies(connection: Connection, user: int) -> list[Tally]:
     """Every card that has reviews, by deck and id."""
     rows = connection.exec_driver_sql(

@@ -43,7 +43,7 @@ def _unknown(connection: Connection, user: int, arriving: Iterable[Review]) -> l
     by_id: dict[UUID, Review] = {}
     for review in sorted(arriving, key=lambda review: review.order):
         by_id.setdefault(review.id, review)
-    known = _held(connection, user, reviews.c.id, list(by_id))
+    known = known_ids(connection, user, by_id)
     return [review for ident, review in by_id.items() if ident not in known]
 
 
@@ -54,6 +54,11 @@ def _held(connection: Connection, user: int, column: Column[Any], values: Sequen
         some = values[start : start + AT_ONCE]
         found.update(connection.scalars(select(column).where(reviews.c.user_id == user, column.in_(some))))
     return found
+
+
+def known_ids(connection: Connection, user: int, ids: Collection[UUID]) -> set[UUID]:
+    """Which of these ids belong to reviews that were ever added, be they retracted since."""
+    return _held(connection, user, reviews.c.id, list(ids))
 
 
 def answers_given(connection: Connection, user: int) -> Iterator[tuple[CardKey, int]]:

@@ -109,6 +109,19 @@ def test_a_note_type_without_notes_comes_along_with_its_deck():
     assert results[0][9]["7"]["name"] == "Type 7"
 
 
+def test_of_two_note_types_with_one_number_the_last_notes_is_written_as_by_genanki():
+    names = []
+    for package_type, note_type in ((genanki.Package, genanki.Note), (BulkPackage, BulkNote)):
+        deck, first, second = genanki.Deck(1, "Deck"), model(7, ["{{A}}"]), model(7, ["{{B}}"])
+        for kind in (first, second, first):
+            deck.add_note(note_type(kind, ["a", "b", "c"]))
+        with closing(sqlite3.connect(":memory:")) as connection:
+            package_type([deck]).write_to_db(connection.cursor(), TIME, itertools.count())
+            (types,) = connection.execute("SELECT models FROM col").fetchone()
+        names.append(json.loads(types)["7"]["tmpls"][0]["qfmt"])
+    assert names == ["{{A}}", "{{A}}"]
+
+
 def test_invalid_html_in_one_field_is_warned_of():
     made = BulkNote(model(1, ["{{A}}"]), ["<$>", "<b>fine</b>", "a < b"])
     with pytest.warns(UserWarning, match=r"invalid HTML tags.*: <\$>"):

@@ -34,16 +34,36 @@ def run(capsys):
     return run
 
 
-def test_the_decks_arrive_once_and_a_dry_run_sends_nothing(anki, run):
+def test_the_decks_arrive_once_and_a_dry_run_sends_nothing(anki, run, tmp_path):
     told, _, code = run("sync", "anki", "--dry-run", "--with-progress")
     assert code == 0
     assert re.match(r"Anki holds 0 notes; \d{3,} are new to it, 0 changed\.\nProgress: 0 cards would be", told)
     assert anki.open.note_count() == 0
+    assert not (tmp_path / "data" / "ledgers").exists()
     told, _, code = run("sync", "anki")
     assert (code, told) == (0, f"Sent to Anki: {anki.open.note_count()} new notes, 0 changed.\n")
     assert run("sync", "anki", "--with-progress")[0] == (
         "Sent to Anki: 0 new notes, 0 changed.\nProgress: 0 cards are scheduled as here, 0 reviews are added.\n"
     )
+
+
+def test_what_anki_changed_or_doubled_and_what_is_no_more_is_told_before_and_after(anki, run):
+    run("sync", "anki")
+    first, second = (anki.open.get_note(ident) for ident in anki.open.find_notes('"note:studyapp question"')[:2])
+    first["Remarks"] = "My own mnemonic"
+    anki.open.update_note(first)
+    copy = anki.open.new_note(second.note_type())
+    copy.fields = second.fields
+    anki.open.add_note(copy, second.cards()[0].did)
+    anki.open.tags.bulk_add([second.id], "studyapp::status::retired")
+    left = "1 notes changed in Anki since: left alone.\n1 notes get no progress, for Anki holds copies of them.\n"
+    assert run("sync", "anki", "--dry-run")[0].endswith(" changed.\n" + left)
+    assert run("sync", "anki")[0] == "Sent to Anki: 0 new notes, 0 changed.\n" + left
+    anki.open.remove_notes([copy.id])
+    again = "1 notes that the decks have again {} tagged retired no more.\n1 notes changed in Anki since: left alone.\n"
+    assert run("sync", "anki", "--dry-run")[0].endswith(again.format("would be"))
+    assert run("sync", "anki")[0].endswith(again.format("are"))
+    assert not anki.open.find_notes("tag:studyapp::status::retired")
 
 
 def test_the_pictures_arrive_with_their_notes(anki, run, tmp_path):

@@ -49,7 +49,9 @@ def test_every_card_of_a_renamed_muscle_is_known_under_its_former_id(catalog_wit
     assert "condition.tail-fracture.told-from.tail-lifter.forward" in own
     assert led(catalog) == {ident.replace("tail-lifter", "tail-hoist"): ident for ident in own}
     old = CardKey("tails", "tail-hoist.actions.forward")
-    assert catalog.card(old) is catalog.cards[CardKey("tails", "tail-lifter.actions.forward")]
+    now = CardKey("tails", "tail-lifter.actions.forward")
+    assert catalog.card(old) is catalog.cards[now]
+    assert (catalog.now(old), catalog.now(now), now.note) == (now, now, "tail-lifter.actions")
 
 
 def test_the_cases_and_look_alikes_of_a_renamed_muscle_are_known_under_its_former_id() -> None:

@@ -70,6 +70,9 @@ class RunningAnki:
     def do_addTags(self, notes: list[int], tags: str) -> None:  # noqa: N802
         self.open.tags.bulk_add(notes, tags)
 
+    def do_removeTags(self, notes: list[int], tags: str) -> None:  # noqa: N802
+        self.open.tags.bulk_remove(notes, tags)
+
     def do_findCards(self, query: str) -> list[int]:  # noqa: N802
         return list(map(int, self.open.find_cards(query)))
 

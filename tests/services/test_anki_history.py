@@ -247,7 +247,9 @@ class TestAnswers:
         assert take_in(study, package).taken == 1
         before = log(study)
         assert [one.answered_at for one in before] == [NINE - DAY, NINE - DAY + timedelta(milliseconds=1)]
-        assert (take_in(study, package).taken, log(study)) == (0, before)
+        again = take_in(study, package)
+        assert (again.taken, again.known, again.backup, log(study)) == (0, 1, None, before)
+        assert take_in(study, package, only_tell=True).known == 1
 
     def test_two_cards_answered_in_one_instant_on_two_devices_are_two_answers(self, study):
         for card in ("c00", "c01", "c00", "c01"):

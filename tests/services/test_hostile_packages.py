@@ -340,6 +340,20 @@ class TestBombs:
         numbers = "WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n LIMIT 21)"
         refuse(study, spoilt(f"{numbers} {more}"), "has more than 20 rows")
 
+    @pytest.mark.parametrize("count", ["notes", "cards"])
+    def test_more_notes_or_cards_of_ours_than_anyone_has_are_refused(self, study, monkeypatch, count):
+        monkeypatch.setattr(collection, "MOST_OURS", 2)
+        more = {
+            "notes": "INSERT INTO notes VALUES (80, 'yxcvbnm', 1, ' studyapp::core ', '')",
+            "cards": "INSERT INTO cards VALUES (80, 1, 1)",
+        }
+        assert history_of(study).take_in(study, as_file(package_with(ROWS)), only_tell=True).taken == 2
+        refuse(study, spoilt(more[count]), f"more than 2 {count} from studyapp")
+
+    @pytest.mark.parametrize("change", ["UPDATE cards SET ord = 500", "UPDATE cards SET ord = -1"])
+    def test_a_place_that_no_card_has_is_refused(self, study, change):
+        refuse(study, spoilt(change), "of a kind that Anki's never has")
+
     def test_a_value_of_which_no_end_is_seen_is_refused(self, study, monkeypatch):
         monkeypatch.setattr(collection, "LARGEST_VALUE", 100_000)
         refuse(study, spoilt("UPDATE notes SET tags = hex(zeroblob(100000))"), "too big")

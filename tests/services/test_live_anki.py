@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from anki.cards_pb2 import FsrsMemoryState as FSRSMemoryState
@@ -16,7 +17,11 @@ from studyapp.anki.connect import AnkiConnect
 from studyapp.anki.shape import Shape
 from studyapp.anki.wanted import EVERYTHING, Wanted
 from studyapp.domain.catalog import Catalog
-from studyapp.domain.instant import to_ms
+from studyapp.domain.deck import CardKey
+from studyapp.domain.instant import from_ms, to_ms
+from studyapp.domain.mark import LEECH_LAPSES
+from studyapp.domain.review import Review
+from studyapp.domain.schedule import Schedule
 from studyapp.domain.scheduler import Grade
 from studyapp.domain.selection import Selection
 from studyapp.errors import RefusedError
@@ -25,8 +30,11 @@ from studyapp.services.live_anki import LiveAnki, Outlook, Sent
 from studyapp.services.live_progress import LiveProgress, ProgressSent
 from studyapp.services.marks import Marks
 from studyapp.services.study import Study
+from studyapp.storage.schedules import all_schedules
+from studyapp.storage.tables import LOCAL_USER_ID
 
 PROGRESS = Wanted(with_progress=True)
+OTHER = {"id": "other", "title": "Other deck"}
 NOTHING = ProgressSent(cards=0, reviews=0, newer=0, filtered=0)
 Start = Callable[..., Study]
 
@@ -85,6 +93,11 @@ def log_of(anki: RunningAnki, ident: str) -> list[tuple[int, int]]:
     return [(int(row[0]), int(row[1])) for row in rows]
 
 
+def schedules(sync: LiveAnki) -> dict[CardKey, Schedule]:
+    with sync.progress.database.read() as connection:
+        return all_schedules(connection, LOCAL_USER_ID)
+
+
 def everything(anki: RunningAnki) -> list[object]:
     """All that the collection holds of notes, cards and reviews."""
     assert anki.open.db
@@ -98,6 +111,7 @@ class TestNotes:
         sync = live(small())
         assert sync.look(day(clock)) == Outlook(new=3, changed=0, held=0)
         assert not notes(anki), "to look does nothing"
+        assert not sync.export.data.joinpath("ledgers").exists(), "nor here"
         assert sync.push(day(clock)) == Sent(new=3, changed=0, not_taken=0)
         before = everything(anki)
         anki.asked.clear()
@@ -124,7 +138,7 @@ class TestNotes:
         mine.tags.append("exam-on-monday")
         anki.open.update_note(mine)
         clock.pass_time(days=1)
-        assert live(small(c01="another")).push(day(clock)) == Sent(new=0, changed=1, not_taken=0)
+        assert live(small(c01="another")).push(day(clock)) == Sent(new=0, changed=1, not_taken=0, newer=1)
         kept = notes(anki)["c00"]
         assert (kept["Remarks"], kept.has_tag("exam-on-monday")) == ("My own mnemonic", True)
 
@@ -149,6 +163,7 @@ class TestNotes:
         mine.tags.append("exam-on-monday")
         anki.open.update_note(mine)
         clock.pass_time(days=1)
+        assert live(small(2)).look(day(clock)) == Outlook(new=0, changed=0, held=2, retired=1)
         assert live(small(2)).push(day(clock)) == Sent(new=0, changed=0, not_taken=0, retired=1)
         tagged = notes(anki)["c02"]
         assert tagged.has_tag("studyapp::status::retired")
@@ -156,6 +171,87 @@ class TestNotes:
         assert tagged["Forward Answer"] == "the c02"
         assert not notes(anki)["c01"].has_tag("studyapp::status::retired")
         assert live(small(2)).push(day(clock)) == Sent(new=0, changed=0, not_taken=0)
+
+    def test_what_a_deck_has_again_is_tagged_retired_no_more(self, live, anki, clock):
+        live(small(3)).push(day(clock))
+        live(small(2)).push(day(clock))
+        clock.pass_time(days=1)
+        assert live(small(3)).look(day(clock)) == Outlook(new=0, changed=0, held=3, returned=1)
+        assert live(small(3)).push(day(clock)) == Sent(new=0, changed=0, not_taken=0, returned=1)
+        assert not notes(anki)["c02"].has_tag("studyapp::status::retired")
+        assert live(small(3)).push(day(clock)) == Sent(new=0, changed=0, not_taken=0)
+
+    def test_of_two_decks_with_notes_of_one_name_only_that_is_retired_which_has_it_no_more(self, live, anki, clock):
+        first, second = deck(free_cards(2)), deck(free_cards(2), **OTHER)
+        live(catalog_of(first, second)).push(day(clock))
+        clock.pass_time(days=1)
+        sync = live(catalog_of(first, deck(free_cards(1), **OTHER)))
+        assert sync.look(day(clock)) == Outlook(new=0, changed=0, held=3, retired=1)
+        assert sync.push(day(clock)) == Sent(new=0, changed=0, not_taken=0, retired=1)
+        (retired,) = anki.open.find_cards("tag:studyapp::status::retired")
+        assert anki.open.decks.name(anki.open.get_card(retired).did).startswith("Other deck::")
+
+    def test_whose_note_it_is_nobody_can_tell_it_is_not_tagged(self, live, anki, clock):
+        first, second = deck(free_cards(2)), deck(free_cards(2), **OTHER)
+        live(catalog_of(first, second)).push(day(clock))
+        anki.open.set_deck(anki.open.find_cards("Id:card.c01"), anki.open.decks.id("My own deck"))
+        sync = live(catalog_of(first, deck(free_cards(1), **OTHER)))
+        assert sync.push(day(clock)).retired == 0
+
+    def test_a_note_of_another_deck_is_not_taken_for_one_that_was_retired_there(self, live, anki, clock):
+        live(catalog_of(deck(free_cards(2), **OTHER))).push(day(clock))
+        sync = live(catalog_of(deck(free_cards(2)), deck(free_cards(1), **OTHER)))
+        assert sync.push(day(clock)) == Sent(new=2, changed=0, not_taken=0, retired=1)
+
+    def test_what_was_retired_does_not_come_to_who_never_had_it(self, live, anki, clock):
+        first, second = free_cards(2)
+        live(small(2)).export.package()  # a release, which this Anki never saw
+        gone = replace(second, retired="It was a mistake.")
+        assert live(catalog_of(deck([first, gone]))).push(day(clock)) == Sent(new=1, changed=0, not_taken=0)
+        assert list(notes(anki)) == ["c00"]
+
+    def test_a_renamed_note_that_could_not_be_updated_is_not_retired(self, live, anki, clock):
+        live(small()).push(day(clock))
+        mine = notes(anki)["c01"]
+        mine["Remarks"] = "My own mnemonic"
+        anki.open.update_note(mine)
+        clock.pass_time(days=1)
+        renamed = [free_card("c09", formerly=("c01",)), *(one for one in free_cards(3) if one.id != "c01")]
+        sync = live(catalog_of(deck(renamed)))
+        assert sync.push(day(clock)) == Sent(new=0, changed=0, not_taken=0, newer=1)
+        assert not notes(anki)["c01"].has_tag("studyapp::status::retired")
+        assert not sync.export.ended(), "nor is it in a package of which it is no part"
+
+    def test_a_note_that_anki_itself_tagged_later_is_left_alone_and_counted(self, live, anki, clock):
+        live(small()).push(day(clock))
+        anki.open.tags.bulk_add([notes(anki)["c01"].id], "leech")
+        clock.pass_time(days=1)
+        assert live(small()).look(day(clock)) == Outlook(new=0, changed=0, held=3), "it says what it says here"
+        sync = live(small(c01="another"))
+        assert sync.look(day(clock)) == Outlook(new=0, changed=0, held=3, newer=1)
+        assert sync.push(day(clock)) == Sent(new=0, changed=0, not_taken=0, newer=1)
+
+    def test_a_note_type_that_was_renamed_in_anki_is_known_by_its_fields(self, live, anki, clock):
+        live(small()).push(day(clock))
+        kind = anki.open.models.by_name("studyapp question")
+        kind["name"] = "Muscles"
+        anki.open.models.update_dict(kind)
+        clock.pass_time(days=1)
+        sync = live(small(c01="another"))
+        assert sync.look(day(clock)) == Outlook(new=0, changed=1, held=3)
+        assert sync.push(day(clock)) == Sent(new=0, changed=1, not_taken=0)
+        assert sync.push(day(clock)) == Sent(new=0, changed=0, not_taken=0)
+
+    def test_a_copy_that_was_made_in_anki_is_counted_and_gets_no_progress(self, live, start, answer, anki, clock):
+        sync = live(small())
+        sync.push(day(clock))
+        first = notes(anki)["c01"]
+        copy = anki.open.new_note(first.note_type())
+        copy.fields, copy.tags = first.fields, first.tags
+        anki.open.add_note(copy, first.cards()[0].did)
+        answer(start(sync.export.catalog), key_of("c01"), Grade.GOOD)
+        assert sync.look(day(clock), PROGRESS) == Outlook(new=0, changed=0, held=3, doubled=1, progress=NOTHING)
+        assert sync.push(day(clock), PROGRESS) == Sent(new=0, changed=0, not_taken=0, doubled=1, progress=NOTHING)
 
     def test_what_is_retired_in_its_file_arrives_with_the_reason_where_it_is_held(self, live, anki, clock):
         live(small(2)).push(day(clock))
@@ -189,7 +285,7 @@ class TestNotes:
         assert set(notes(anki)) == {"c00", "c09", "c02"}
 
     def test_notes_of_one_name_in_two_decks_are_told_apart(self, live, anki, clock):
-        first, second = deck(free_cards(2)), deck(free_cards(2), id="other", title="Other deck")
+        first, second = deck(free_cards(2)), deck(free_cards(2), **OTHER)
         live(catalog_of(first)).push(day(clock))
         sync = live(catalog_of(first, second))
         assert sync.look(day(clock)) == Outlook(new=2, changed=0, held=2)
@@ -246,11 +342,12 @@ class TestProgress:
         assert studied.push(day(clock), PROGRESS).progress == ProgressSent(cards=2, reviews=4, newer=0, filtered=0)
         assert [ease for _, ease in log_of(anki, "c00")] == [3, 4, 4]
         assert [ease for _, ease in log_of(anki, "c01")] == [1]
-        schedule = studied.progress._progress()[key_of("c00")].schedule
+        schedule = schedules(studied)[key_of("c00")]
         card = card_of(anki, "c00")
         assert card.due == anki.open.sched.today + (schedule.due - day(clock)).days
         assert (card.type, card.queue, card.ivl, card.reps) == (2, 2, schedule.memory.interval_days, 3)
         assert card.factor == schedule.memory.e_factor * 10
+        assert card.last_review_time == to_ms(schedule.last_answered_at) // 1000
         assert anki.open.fix_integrity() == ("Database rebuilt and optimized.", True), "nothing was to be mended"
 
     def test_a_memory_that_anki_kept_for_fsrs_is_made_anew_from_the_longer_log(self, studied, anki, clock):
@@ -321,9 +418,39 @@ class TestProgress:
         assert [card_of(anki, ident).queue for ident in ("c00", "c01", "c02")] == [-1, -1, -1]
         assert studied.push(day(clock), PROGRESS).progress == NOTHING
 
+    def test_a_review_from_anki_that_had_to_move_on_here_is_not_added_there_again(self, studied, start, anki, clock):
+        study = start(studied.export.catalog)
+        taken = min(at for key, at in study.answers_given() if key == key_of("c00"))
+        anki.do_insertReviews([[taken, card_of(anki, "c02").id, -1, 3, 1, 0, 2500, 5000, 0]])
+        answered_at = from_ms(taken)
+        (moved,) = study.record_all(
+            [
+                Review(
+                    id=uuid4(),
+                    card=key_of("c02"),
+                    grade=Grade.GOOD,
+                    answered_at=answered_at,
+                    day=day(clock),
+                    elapsed_ms=5,
+                )
+            ]
+        )
+        assert moved.answered_at > answered_at
+        studied.push(day(clock), PROGRESS)
+        assert log_of(anki, "c02") == [(taken, 3)]
+
+    def test_a_leech_is_suspended_there_as_it_is_set_aside_here(self, studied, start, answer, anki, clock):
+        study = start(studied.export.catalog)
+        for grade in [Grade.GOOD, Grade.WRONG] * LEECH_LAPSES:
+            answer(study, key_of("c00"), grade)
+            clock.next_morning()
+        studied.push(day(clock), PROGRESS)
+        assert card_of(anki, "c00").queue == -1
+        assert studied.push(day(clock), PROGRESS).progress == NOTHING
+
     def test_an_instant_that_another_card_of_anki_has_costs_that_review_alone(self, studied, start, anki, clock):
-        taken = studied.progress._progress()[key_of("c00")].reviews[0]
-        anki.do_insertReviews([[to_ms(taken.answered_at), card_of(anki, "c02").id, -1, 3, 1, 0, 2500, 5000, 0]])
+        taken = min(at for key, at in start(studied.export.catalog).answers_given() if key == key_of("c00"))
+        anki.do_insertReviews([[taken, card_of(anki, "c02").id, -1, 3, 1, 0, 2500, 5000, 0]])
         assert studied.push(day(clock), PROGRESS).progress == ProgressSent(2, 3, 0, 0, failed=1)
         assert [ease for _, ease in log_of(anki, "c00")] == [4, 4]
         assert [ease for _, ease in log_of(anki, "c01")] == [1]

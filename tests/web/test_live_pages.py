@@ -112,6 +112,41 @@ def test_the_page_of_exports_leads_here(browse_to):
     assert page.all("a", href="/export/live")
 
 
+def test_looking_writes_nothing(browse_to, anki, tmp_path):
+    browser = browse_to(anki.url)
+    browser.get("/settings")
+    before = sorted(tmp_path.rglob("*"))
+    browser.get("/export/live")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_it_tells_which_notes_will_be_tagged_and_which_are_left_alone(browse_to, anki, make_app):
+    browse_to(anki.url).post("/export/live")
+    first = anki.open.get_note(anki.open.find_notes("Id:card.c00")[0])
+    first["Remarks"] = "My own mnemonic"
+    anki.open.update_note(first)
+    environment = {"STUDYAPP_TIMEZONE": "UTC", "STUDYAPP_ANKI_CONNECT": anki.url}
+    browser = Browser(make_app(small_catalog(2), environment).test_client())
+    page = Page(browser.get("/export/live").text)
+    assert "lacks no note: it holds 2 notes" in page.one("p", **{"class": "lead"}).text
+    assert [row.text for row in page.all("li")] == [
+        "1 note that these decks have no more: to be tagged studyapp::status::retired",
+        "1 note changed in Anki since: left alone",
+    ]
+    assert [button.text for button in page.all("button") if "data-close" not in button.attributes] == ["Send to Anki"]
+    sent = Page(browser.post("/export/live").text)
+    assert [row.text for row in sent.all("li")] == [
+        "1 note that these decks have no more, now tagged studyapp::status::retired",
+        "No note: Anki lacked none",
+        "1 note changed in Anki since: left alone",
+    ]
+    browser = Browser(make_app(small_catalog(3), environment).test_client())
+    page = Page(browser.get("/export/live").text)
+    assert "1 note that these decks have again: to lose the tag" in page.one("section", id="live-anki").text
+    sent = Page(browser.post("/export/live").text)
+    assert "1 note that these decks have again, without the tag" in sent.all("li")[0].text
+
+
 def test_looking_and_sending_leave_the_log_here_as_it_is(browse_to, anki, make_app):
     browser = browse_to(anki.url)
     browser.post(f"{CARD}/review", GRADED)
