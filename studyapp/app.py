@@ -21,6 +21,7 @@ from studyapp.services.charts import Charts
 from studyapp.services.comparison import Comparer
 from studyapp.services.differential import Differential
 from studyapp.services.everything import Everything
+from studyapp.services.homecomings import Homecomings
 from studyapp.services.jobs import Jobs
 from studyapp.services.live_anki import LiveAnki
 from studyapp.services.live_progress import LiveProgress
@@ -91,6 +92,7 @@ class Services:
     texts: TextExport
     jobs: Jobs
     anki_history: AnkiHistory
+    homecomings: Homecomings
     marks: Marks
     preferences: PreferenceKeeper
     zone: tzinfo
@@ -143,8 +145,9 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
     preferences = PreferenceKeeper(database, default_preferences(settings))
     anki = AnkiExport(catalog, settings.data, clock, database, preferences)
     chosen = StudySettings(settings.zone, settings.rollover_hour, settings.limits)
+    study = Study(database, catalog, clock, chosen)
     services = Services(
-        study=Study(database, catalog, clock, chosen),
+        study=study,
         progress=Progress(database, catalog, clock, chosen),
         atlas=Atlas(catalog),
         differential=Differential(catalog),
@@ -156,6 +159,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         texts=TextExport(catalog, database),
         jobs=Jobs(),
         anki_history=AnkiHistory(anki, backups),
+        homecomings=Homecomings(study, backups),
         marks=Marks(database, catalog, clock),
         preferences=preferences,
         zone=settings.zone,

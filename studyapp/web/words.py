@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from flask import Flask
 
+from studyapp.counting import counted
 from studyapp.domain.citation import cite_together, reference
 from studyapp.domain.fact import enumerated, lower_first
 from studyapp.domain.muscle import Extent
@@ -54,11 +55,6 @@ def when(day: date, today: date) -> str:
     lead = "tomorrow, " if (day - today).days == 1 else "on "
     year = f" {day.year}" if day.year != today.year else ""
     return lead + long_date(day) + year
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """“1 card”, “12 cards”."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 def button_of(grade: Grade, buttons: Buttons) -> Grade:
