@@ -26,6 +26,7 @@ from studyapp.services.jobs import Jobs
 from studyapp.services.live_anki import LiveAnki
 from studyapp.services.live_progress import LiveProgress
 from studyapp.services.marks import Marks
+from studyapp.services.packages import Packages
 from studyapp.services.pairing import Pairing
 from studyapp.services.preferences import PreferenceKeeper, default_preferences
 from studyapp.services.progress import Progress
@@ -88,6 +89,7 @@ class Services:
     charts: Charts
     body_map: BodyMap
     anki: AnkiExport
+    packages: Packages
     live: LiveAnki
     texts: TextExport
     jobs: Jobs
@@ -155,6 +157,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         charts=Charts(catalog.words.vocabulary),
         body_map=BodyMap(catalog.words.vocabulary),
         anki=anki,
+        packages=Packages(anki),
         live=LiveAnki(anki, LiveProgress(database, catalog), connect),
         texts=TextExport(catalog, database),
         jobs=Jobs(),

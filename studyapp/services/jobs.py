@@ -26,6 +26,8 @@ class MadeFile:
     content: bytes
     name: str
     mimetype: str = "application/octet-stream"
+    holds: str = ""
+    """What is in it, in a sentence."""
 
 
 Work: TypeAlias = Callable[[Steps], MadeFile]
