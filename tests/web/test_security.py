@@ -40,6 +40,7 @@ POSTS = [
     "/export/text/small",
     "/export/making/none/cancel",
     "/export/history",
+    "/export/history/taken/none/undo",
     "/data/backup",
     "/data/delete",
     "/data/undelete",
@@ -123,6 +124,7 @@ def pages_of(app: Flask, card: str, muscle: str) -> list[str]:
         "filename": "app.css",
         "point": "belly",
         "job": "none",
+        "ident": "none",
     }
     with app.test_request_context():
         addresses = app.create_url_adapter(None) if app.config["SERVER_NAME"] else app.url_map.bind("localhost")
