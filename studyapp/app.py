@@ -25,10 +25,12 @@ from studyapp.services.exam_blueprints import ExamBlueprints
 from studyapp.services.exam_papers import ExamPapers
 from studyapp.services.examiner import Examiner
 from studyapp.services.exams import Exams
+from studyapp.services.homecomings import Homecomings
 from studyapp.services.jobs import Jobs
 from studyapp.services.live_anki import LiveAnki
 from studyapp.services.live_progress import LiveProgress
 from studyapp.services.marks import Marks
+from studyapp.services.packages import Packages
 from studyapp.services.pairing import Pairing
 from studyapp.services.preferences import PreferenceKeeper, default_preferences
 from studyapp.services.progress import Progress
@@ -98,6 +100,7 @@ class Services:
     charts: Charts
     body_map: BodyMap
     anki: AnkiExport
+    packages: Packages
     live: LiveAnki
     texts: TextExport
     jobs: Jobs
@@ -106,6 +109,7 @@ class Services:
     papers: ExamPapers
     sittings: Sittings
     blueprints: ExamBlueprints
+    homecomings: Homecomings
     marks: Marks
     preferences: PreferenceKeeper
     zone: tzinfo
@@ -160,8 +164,9 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
     chosen = StudySettings(settings.zone, settings.rollover_hour, settings.limits)
     exams = Exams(database, Examiner(catalog), clock)
     papers = ExamPapers(catalog.words.vocabulary)
+    study = Study(database, catalog, clock, chosen)
     services = Services(
-        study=Study(database, catalog, clock, chosen),
+        study=study,
         progress=Progress(database, catalog, clock, chosen),
         atlas=Atlas(catalog),
         differential=Differential(catalog),
@@ -169,6 +174,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         charts=Charts(catalog.words.vocabulary),
         body_map=BodyMap(catalog.words.vocabulary),
         anki=anki,
+        packages=Packages(anki),
         live=LiveAnki(anki, LiveProgress(database, catalog), connect),
         texts=TextExport(catalog, database),
         jobs=Jobs(),
@@ -177,6 +183,7 @@ def _services(settings: Settings, catalog: Catalog, clock: Callable[[], datetime
         papers=papers,
         sittings=Sittings(exams, catalog, papers.charts),
         blueprints=ExamBlueprints(catalog),
+        homecomings=Homecomings(study, backups),
         marks=Marks(database, catalog, clock),
         preferences=preferences,
         zone=settings.zone,

@@ -114,6 +114,13 @@ def test_the_page_of_anki_names_every_shape_with_the_number_of_its_cards() -> No
     assert told == {str(shape): str(number) for shape, number in cards.items()}
 
 
+def test_a_tick_that_the_page_of_anki_names_is_called_so() -> None:
+    ticks = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates" / "export").glob("*.html"))
+    named = re.findall(r"“([^”]+)” on the page", ANKI_PAGE)
+    assert named
+    assert not [tick for tick in named if tick not in ticks]
+
+
 def test_the_page_of_decks_explains_every_status() -> None:
     assert all(f"| `{status}` | " in DECKS_PAGE for status in Status)
 

@@ -33,6 +33,9 @@ PIECE = 1 << 16
 LONGEST_REASON = 120
 """Characters of what a library says is wrong, which may quote the file."""
 ENCRYPTED = 1
+ZIP_BEGINS = b"PK\x03\x04"
+NO_LIST = "File is not a zip file"
+"""What `zipfile` says of a file without the list of members with which each zip ends."""
 
 _BROKEN = (BadZipFile, zlib.error, ZstdError, EOFError, ValueError, RuntimeError, struct.error)
 """What reading a broken archive may raise."""
@@ -58,8 +61,7 @@ def unpacked(file: IO[bytes]) -> Iterator[Path]:
         except OSError as error:
             raise AnkiFileError(f"The package cannot be unpacked: {(error.strerror or str(error)).lower()}.") from error
         except _BROKEN as error:
-            reason = legible(str(error).lower().rstrip("."), LONGEST_REASON) or "it ends too soon"
-            raise AnkiFileError(f"This is no whole Anki package: {reason}.") from error
+            raise AnkiFileError(_why_broken(file, error)) from error
         yield collection
 
 
@@ -76,6 +78,20 @@ class _Sparing:
         return self._file.read(LARGEST_DIRECTORY if size < 0 else size)
 
 
+def _why_broken(file: IO[bytes], error: Exception) -> str:
+    """What is wrong with a file that cannot be read as a zip, and what to do about it, as far as its bytes tell."""
+    file.seek(0)
+    begin = file.read(len(ZIP_BEGINS))
+    if not begin:
+        return "This file is empty: export it again in Anki."
+    if begin != ZIP_BEGINS:
+        return "This is no file that Anki exported: choose one that ends in .apkg or .colpkg."
+    if str(error) == NO_LIST:
+        return "The file broke off: export it again in Anki, or copy it here once more."
+    reason = legible(str(error).lower().rstrip("."), LONGEST_REASON) or "it ends too soon"
+    return f"The file is damaged inside: export it again in Anki ({reason})."
+
+
 def _newest(members: list[ZipInfo]) -> ZipInfo:
     """The newest collection, when nothing else is there that no package of Anki's has."""
     names = [member.filename for member in members]
@@ -90,7 +106,7 @@ def _newest(members: list[ZipInfo]) -> ZipInfo:
     for name in COLLECTIONS:
         if name in found:
             return found[name]
-    raise AnkiFileError("This package holds no collection of Anki's.")
+    raise AnkiFileError("This is a zip, but no file that Anki exported: choose one that ends in .apkg or .colpkg.")
 
 
 def _copy(archive: ZipFile, member: ZipInfo, target: Path) -> None:

@@ -16,6 +16,9 @@ from studyapp.cli.options import (
     database_of,
     decks_option,
     json_option,
+    needed,
+    output_option,
+    place_told,
     print_table,
     settings_of,
 )
@@ -30,7 +33,7 @@ MARKS = {"well": "ok    ", "told": "note  ", "mended": "mended", "ill": "ILL   "
 
 
 @click.command()
-@click.option("-o", "--output", type=FOLDER, metavar="FILE", help="Where to; without it, into the data folder.")
+@output_option("Where to; without it, into the data folder.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @data_option
 @click.pass_context
@@ -124,15 +127,16 @@ def delete_everything(context: click.Context, /, *, yes: bool, data: Path | None
 
 
 @click.command("data")
-@click.option("-o", "--output", type=FOLDER, required=True, metavar="FILE", help="The .json or .zip file to write.")
+@output_option("The .json or .zip file to write.")
 @data_option
 @click.pass_context
-def export_data(context: click.Context, output: Path, data: Path | None) -> None:
+def export_data(context: click.Context, output: Path | None, data: Path | None) -> None:
     """Write everything that is kept of you, as JSON or as CSV files in a zip."""
+    output, place = needed(output), place_told(needed(output))
     with _everything(context, data) as everything:
         everything.write(output)
         numbers = everything.numbers()
-    click.echo(f"{output}: {', '.join(f'{name}: {number}' for name, number in numbers.items())}.")
+    click.echo(f"{place}: {', '.join(f'{name}: {number}' for name, number in numbers.items())}.")
 
 
 def _backups(context: click.Context, data: Path | None) -> "Backups":

@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # slow to load, and no other command needs them
     from studyapp.services.anki_history import Homecoming
 
 
-@click.group("import")
+@click.group("import", no_args_is_help=False)
 def import_() -> None:
     """Bring home what you did elsewhere."""
 
@@ -29,22 +29,27 @@ def import_anki(
     context: click.Context, /, *, file: Path, dry_run: bool, decks: tuple[Path, ...], data: Path | None
 ) -> None:
     """Take in what you answered in Anki from FILE, an .apkg or .colpkg with scheduling, after a backup."""
+    if file.is_dir():
+        raise AnkiFileError(f"{file} is a folder: name the .apkg or .colpkg file that Anki exported.")
     if not file.is_file():
         raise AnkiFileError(f"There is no file {file}.")
     with services_of(settings_of(context, decks=decks, data=data)) as services, file.open("rb") as package:
         taken = services.anki_history.take_in(studying(services), package, only_tell=dry_run)
-        for line in told(taken, is_dry=dry_run):
+        for line in told(taken, is_dry=dry_run, is_collection=file.suffix.casefold() == ".colpkg"):
             click.echo(line)
         if taken.backup:
             click.echo(f"To undo that: studyapp restore {services.backups.path(taken.backup)}")
 
 
-def told(taken: "Homecoming", *, is_dry: bool) -> Iterator[str]:
+def told(taken: "Homecoming", *, is_dry: bool, is_collection: bool) -> Iterator[str]:
     """What became of a package, in lines."""
     if taken.is_empty:
-        yield "There is no answer to a card from studyapp in it. Was it exported with scheduling information?"
+        yield "This file holds no answers to cards from studyapp."
+        if not is_collection:
+            yield "Was it exported with “Include scheduling information”? Tick that in Anki, and export it again."
     else:
-        span = f", {taken.first_day} to {taken.last_day}" if taken.taken else ""
+        days = dict.fromkeys(str(day) for day in (taken.first_day, taken.last_day) if day)
+        span = f", {' to '.join(days)}" if days else ""
         yield f"{taken.taken:>9,}  {'to take in' if is_dry else 'taken in'}{span}"
     counts = [
         (taken.known, "here already"),

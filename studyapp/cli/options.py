@@ -10,6 +10,7 @@ import click
 
 from studyapp.content.loader import load_catalog
 from studyapp.domain.catalog import Catalog
+from studyapp.errors import SettingError
 from studyapp.settings import Settings, settings_from
 
 if TYPE_CHECKING:  # SQLAlchemy is slow to load, and commands about decks do not need it
@@ -23,6 +24,36 @@ decks_option = click.option(
     "--decks", type=FOLDER, multiple=True, metavar="DIR", help="A folder of further decks; may be repeated."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
+
+
+def output_option(meaning: str, *, suffix: str = "") -> Callable[[Command], Command]:
+    """The option `-o FILE`, and for one kind of file alone the end that its name must have."""
+
+    def checked(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
+        del context, option
+        if path is None:
+            return None
+        if not path.name:
+            raise SettingError("-o takes the name of the file to write.")
+        if path.is_dir():
+            raise SettingError(f"{path} is a folder: -o takes the name of the file to write.")
+        if suffix and path.suffix.lower() != suffix:
+            raise SettingError(f"“{path.name}” does not end in {suffix}, by which others know what it is.")
+        return path
+
+    return click.option("-o", "--output", type=FOLDER, callback=checked, metavar="FILE", help=meaning)
+
+
+def needed(output: Path | None) -> Path:
+    """The file to write; raises SettingError when none was named."""
+    if output is None:
+        raise SettingError("Say where to write it: -o FILE.")
+    return output
+
+
+def place_told(output: Path) -> str:
+    """Where a file is about to be written, for the line that tells of it; and that it takes another's place."""
+    return f"{output}, replaced" if output.exists() else str(output)
 
 
 def settings_of(context: click.Context, **options: Any) -> Settings:

@@ -190,6 +190,10 @@ class AnkiExport:
         """The shapes in which cards can be wanted."""
         return tuple(Shape)
 
+    def exported(self, deck: str, shape: Shape) -> tuple[ExportedNote, ...]:
+        """The notes of a deck that can have a shape, in that shape; raises NotFoundError, ExportError."""
+        return exported_notes(self.catalog, deck, self.charts, self._released_ledger(deck), (shape,))
+
     def known_cards(self) -> KnownCards:
         """The cards here as any release took them to Anki; raises ExportError for a ledger that makes no sense."""
         return known_cards(self.catalog, {deck: self._released_ledger(deck) for deck in self.catalog.decks})

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from studyapp.domain.card import Card
 from studyapp.domain.catalog import Catalog
+from studyapp.domain.complaint import Complaint
 from studyapp.domain.fact import Attribute, enumerated
+from studyapp.domain.muscle import Muscle
 from studyapp.domain.selection import Selection, Standing
 from studyapp.errors import ExportError, NotFoundError
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:  # SQLAlchemy is slow to load, and most exports need none of i
 LONGEST = 60
 """Characters of an unknown id that are looked at and told."""
 MOST_CLOSE = 3
+LONGEST_NAME = 80
+"""Characters of a file's name before its ending."""
 
 
 def chosen_cards(catalog: Catalog, selection: Selection, database: "Database | None" = None) -> list[Card]:
@@ -37,6 +41,19 @@ def chosen_cards(catalog: Catalog, selection: Selection, database: "Database | N
     return of_standing(cards, selection.standing, database, catalog)
 
 
+def fitting_cards(
+    catalog: Catalog, decks: Collection[str], selection: Selection, database: "Database | None" = None
+) -> list[Card]:
+    """The cards of these decks that a selection holds, in the order of learning.
+
+    Raises ExportError as `chosen_cards` does, and when there is none.
+    """
+    cards = [card for card in chosen_cards(catalog, selection, database) if card.key.deck in decks]
+    if not cards:
+        raise ExportError(_why_none(catalog, decks, selection))
+    return cards
+
+
 def chosen_decks(catalog: Catalog, decks: Iterable[str] | None) -> list[str]:
     """The decks of these ids, or all; raises NotFoundError for one that is not there."""
     chosen = list(catalog.decks if decks is None else decks)
@@ -52,11 +69,43 @@ def attribute_named(name: str) -> Attribute:
     return Attribute(name)
 
 
+def muscle_called(catalog: Catalog, name: str) -> str:
+    """The id of the muscle with that id or name, however it is spelt; raises ExportError."""
+    return _called("muscle", name, (muscle for deck in catalog.decks.values() for muscle in deck.muscles))
+
+
+def complaint_called(catalog: Catalog, name: str) -> str:
+    """The id of the complaint with that id or name, however it is spelt; raises ExportError."""
+    return _called("complaint", name, (one for deck in catalog.decks.values() for one in deck.complaints))
+
+
+def file_name(decks: Iterable[str], selection: Selection, further: Iterable[str] = ()) -> str:
+    """What a file of these cards is called before its ending: it tells what is inside, and any system takes it."""
+    chosen = (selection.muscle, selection.attribute, selection.complaint, selection.standing)
+    parts = [*decks, *(str(one) for one in chosen if one), *further]
+    return "-".join(parts)[:LONGEST_NAME].strip("-.")
+
+
 def unknown(kind: str, name: str, known: Collection[str]) -> str:
     """A sentence about a name that is none, with the closest that are."""
     close = get_close_matches(name[:LONGEST].casefold().replace(" ", "-"), known, MOST_CLOSE, cutoff=0)
     hint = f"; closest to it: {enumerated(close)}" if close else ""
     return f"There is no {kind} “{name[:LONGEST]}”{hint}."
+
+
+def _called(kind: str, name: str, known: Iterable[Muscle | Complaint]) -> str:
+    ids = {called.casefold(): one.id for one in known for called in (one.name, one.id)}
+    _check(kind, name.casefold(), ids)
+    return ids[name.casefold()]
+
+
+def _why_none(catalog: Catalog, decks: Collection[str], selection: Selection) -> str:
+    """Why a selection holds no card of these decks."""
+    if selection == Selection():
+        return "There are no cards to export."
+    if any(card.key.deck in decks for card in selection.chosen(catalog)):
+        return "None of these cards has been hard for you so far."
+    return "No card fits all that was chosen."
 
 
 def _check(kind: str, name: str | None, known: Collection[str]) -> None:

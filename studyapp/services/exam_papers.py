@@ -13,7 +13,7 @@ from studyapp.exports.exam.naming import file_name
 from studyapp.exports.exam.output import Output
 from studyapp.packed import packed
 from studyapp.services.exam_charts import ExamCharts
-from studyapp.steps import Steps, untold
+from studyapp.steps import Steps, leaving_one, untold
 
 
 class PaperFormat(StrEnum):
@@ -104,7 +104,8 @@ class ExamPapers:
 
     def zip(self, exam: Exam, formats: Iterable[PaperFormat], steps: Steps = untold) -> tuple[str, bytes]:
         """The same as one zip, with its name."""
-        return file_name(exam, "exam.zip"), packed(self.write(exam, formats, steps).files)
+        with leaving_one(steps) as but_one:
+            return file_name(exam, "exam.zip"), packed(self.write(exam, formats, but_one).files)
 
 
 def formats_named(names: Iterable[str]) -> tuple[PaperFormat, ...]:

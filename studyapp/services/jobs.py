@@ -26,6 +26,8 @@ class MadeFile:
     content: bytes
     name: str
     mimetype: str = "application/octet-stream"
+    holds: str = ""
+    """What is in it, in a sentence."""
 
 
 Work: TypeAlias = Callable[[Steps], MadeFile]
@@ -36,13 +38,11 @@ Work: TypeAlias = Callable[[Steps], MadeFile]
 class Errand:
     """How pages speak of a job, and where they lead back to."""
 
-    thing: str = "package"
+    thing: str
     """What is made."""
-    steps: str = "pictures"
-    """What there are so many of."""
-    then: str = "In Anki: File, Import, choose the file."
-    """What to do with the file."""
-    back: str = "export.index"
+    steps: str
+    """What there are so many of, before the file itself is written."""
+    back: str
     """The endpoint of the page that asked for it."""
     back_to: Mapping[str, Any] = field(default_factory=dict)
     """What the address of that page is made with."""
@@ -59,7 +59,7 @@ class Job:
     id: str
     what: Hashable
     """Equal for jobs that would make the same."""
-    errand: Errand = field(default_factory=Errand)
+    errand: Errand
     done: int = 0
     """Steps that are done."""
     total: int = 0
@@ -109,14 +109,14 @@ class Jobs:
         self._jobs: dict[str, Job] = {}
         self._lock = Lock()
 
-    def begin(self, what: Hashable, work: Work, errand: Errand | None = None) -> Job:
+    def begin(self, what: Hashable, work: Work, errand: Errand) -> Job:
         """Begin a job, or join the one that makes the same already; raises ExportError while too many are underway."""
         with self._lock:
             for job in self._jobs.values():
                 if job.what == what and not job.is_over and not job.is_cancelled:
                     return job
             self._make_room()
-            job = Job(secrets.token_urlsafe(12), what, errand or Errand())
+            job = Job(secrets.token_urlsafe(12), what, errand)
             self._jobs[job.id] = job
         Thread(target=self._run, args=(job, work), name="job", daemon=True).start()
         return job

@@ -14,7 +14,7 @@ from studyapp.services.exams import Edited, Exams, MadeExam
 from studyapp.services.jobs import Errand, Jobs, MadeFile
 from studyapp.steps import Steps
 from studyapp.web.errors import BadInputError
-from studyapp.web.export import at_once_or_waited_for
+from studyapp.web.export import waited_for
 from studyapp.web.respond import fragment_or_redirect, in_place_of_the_page, page_or_fragment
 from studyapp.web.student import study_settings
 
@@ -129,8 +129,8 @@ def download(exam: UUID) -> Response:
         name, content = papers.zip(made, formats, steps)
         return MadeFile(content, name, "application/zip")
 
-    errand = Errand(thing="zip file", steps="formats", then="", back="exams.show", back_to={"exam": exam})
-    return at_once_or_waited_for(_jobs().begin((exam, formats, digest(repr(made))), make, errand))
+    errand = Errand(thing="zip file", steps="formats", back="exams.show", back_to={"exam": exam})
+    return waited_for(_jobs().begin((exam, formats, digest(repr(made))), make, errand))
 
 
 @bp.errorhandler(ExamError)

@@ -43,5 +43,6 @@ def fragment_or_redirect(endpoint: str, **values: Any) -> Response:
     if not wants_fragment():
         return make_response(redirect(url, 303))
     response = make_response(current_app.view_functions[endpoint](**values))
-    response.headers.setdefault("HX-Push-Url", url)
+    if response.headers.get("HX-Push-Url", "false") == "false":  # it took no address, and led to no other page
+        response.headers["HX-Push-Url"] = url
     return response

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from flask import Flask
 
+from studyapp.counting import counted
 from studyapp.domain.citation import cite_together, reference
 from studyapp.domain.fact import enumerated, lower_first
 from studyapp.domain.muscle import Extent
@@ -61,11 +62,6 @@ def moment(instant: datetime, zone: tzinfo) -> str:
     """“27 November 2026, 21:19”, in that zone."""
     local = instant.astimezone(zone)
     return f"{local.day} {local:%B %Y, %H:%M}"
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """“1 card”, “12 cards”."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 def points(number: Fraction) -> str:

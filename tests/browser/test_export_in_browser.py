@@ -1,5 +1,6 @@
 """Taking cards along in a real browser: one click for the usual, a bar for what takes long, no JavaScript needed."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,7 +55,7 @@ def test_a_long_export_shows_how_far_it_is_and_ends_with_the_download(waiting, p
     assert notes_in(download.value)
     expect(waiting.get_by_role("heading", name="Your package is ready")).to_be_focused()
     with waiting.expect_download() as again:
-        waiting.get_by_role("link", name="Download trigger-points.apkg").click()
+        waiting.get_by_role("link", name="Download").click()
     assert Path(again.value.path()).read_bytes() == Path(download.value.path()).read_bytes()
 
 
@@ -78,7 +79,7 @@ def test_a_screen_reader_hears_of_a_quarter_once_while_the_bar_is_looked_at_agai
         }"""
     )
     (job,) = site.app.extensions["studyapp"].jobs._jobs.values()
-    job.done = job.total // 2
+    job.done = (job.total + 1) // 2
     for _ in range(3):
         with waiting.expect_response("**/export/making/**"):
             pass
@@ -103,7 +104,7 @@ def test_without_javascript_the_page_looks_again_by_itself_and_ends_in_the_link(
     expect(page.get_by_role("link", name="Look now")).to_be_visible()
     pictures.let_go.set()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download trigger-points.apkg").click()
+        page.get_by_role("link", name="Download").click()
     assert notes_in(download.value)
 
 
@@ -119,7 +120,7 @@ def test_the_waiting_page_is_accessible_and_fits_a_small_phone(waiting, scheme):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_choices_are_accessible_and_fit_a_small_phone(open_page, scheme):
     page = open_page("/export", width=320, color_scheme=scheme)
-    page.get_by_text("Choose what goes along").click()
+    page.get_by_text("Choose cards and forms").click()
     page.get_by_text("What Anki understands differently").click()
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
@@ -132,26 +133,77 @@ def test_the_choices_are_accessible_and_fit_a_small_phone(open_page, scheme):
 
 
 @pytest.mark.usefixtures("_patient")
-def test_what_is_chosen_is_what_comes_as_a_package_and_as_a_table(open_page):
+def test_what_is_chosen_is_counted_kept_and_what_comes(open_page):
     page = open_page("/export")
-    page.get_by_text("Choose what goes along").click()
-    page.get_by_label("Muscle").select_option("Gluteus minimus")
-    page.get_by_label("What of it").select_option("action")
+    page.get_by_text("Choose cards and forms").click()
+    package = page.locator("form.package")
+    package.get_by_label("Muscle").select_option("Piriformis")
+    package.get_by_label("Type the answer").check()
+    package.get_by_label("Question and answer").uncheck()
+    expect(page.locator("#holds-0")).to_contain_text("further notes have no such form")
+    expect(page).to_have_url(re.compile("muscle=piriformis"))
+    told = page.locator("#holds-0").inner_text()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download for Anki").click()
+    assert download.value.suggested_filename == "trigger-points-piriformis-type-in.apkg"
     assert notes_in(download.value)
-    with page.expect_download() as table:
+    expect(page.locator("#making .lead")).to_have_text(told)
+    page.go_back()
+    expect(package.get_by_label("Muscle")).to_have_value("piriformis")
+    expect(page.locator("#holds-0")).to_have_text(told)
+
+
+@pytest.mark.usefixtures("_patient")
+def test_without_javascript_a_package_with_progress_comes_with_what_to_tick_and_the_way_back(open_page):
+    page = open_page("/export", java_script_enabled=False)
+    page.get_by_text("Choose cards and forms").click()
+    page.get_by_label("My progress").check()
+    page.get_by_role("button", name="Download for Anki").click()
+    expect(page.get_by_text("Tick “Import any learning progress”")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download").click()
+    assert notes_in(download.value)
+    page.get_by_role("link", name="Back to what you chose").click()
+    expect(page.get_by_label("My progress")).to_be_checked()
+
+
+def test_while_it_is_made_the_button_shows_it(open_page, pictures):
+    page = open_page("/export")
+    page.evaluate(
+        """() => document.addEventListener("htmx:beforeSend", ({ detail }) => {
+            if (!detail.elt.matches(".package")) return;
+            const button = document.querySelector(".package .button");
+            window.seen = [button.disabled, document.querySelector(".working").innerText];
+        })"""
+    )
+    page.get_by_role("button", name="Download for Anki").click()
+    expect(page.get_by_role("heading", name="Your package is being made")).to_be_visible()
+    assert page.evaluate("window.seen") == [True, "Being made …"]
+
+
+@pytest.mark.parametrize("java_script", [True, False])
+def test_a_table_has_choices_of_its_own(open_page, java_script):
+    page = open_page("/export", java_script_enabled=java_script)
+    page.get_by_text("Choose cards", exact=True).click()
+    table = page.locator("form.tabled")
+    table.get_by_label("Muscle").select_option("Gluteus minimus")
+    table.get_by_label("What is asked").select_option("action")
+    if java_script:
+        expect(page.locator("#table-0")).to_have_text("1 card.")
+    with page.expect_download() as downloaded:
         page.get_by_role("button", name="Quizlet (.tsv)").click()
-    assert table.value.suggested_filename == "trigger-points.tsv"
-    (line,) = Path(table.value.path()).read_text("utf-8").splitlines()
+    assert downloaded.value.suggested_filename == "trigger-points-gluteus-minimus-action.tsv"
+    (line,) = Path(downloaded.value.path()).read_text("utf-8").splitlines()
     assert line.startswith("What are the actions of gluteus minimus?\t")
 
 
 @pytest.mark.usefixtures("_patient")
 def test_a_choice_that_leaves_nothing_is_told_and_can_be_mended(open_page):
     page = open_page("/export")
-    page.get_by_text("Choose what goes along").click()
-    page.get_by_label("How I stand with them").select_option("those I find hard")
+    page.get_by_text("Choose cards and forms").click()
+    page.locator("form.package").get_by_label("Difficulty").select_option("those I find hard")
     page.get_by_role("button", name="Download for Anki").click()
-    expect(page.get_by_role("alert")).to_have_text("There are no cards to export. Nothing was made.")
-    expect(page.get_by_label("How I stand with them")).to_have_value("hard")
+    expect(page.get_by_role("alert")).to_have_text(
+        "None of these cards has been hard for you so far. Nothing was made."
+    )
+    expect(page.locator("form.package").get_by_label("Difficulty")).to_have_value("hard")

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -71,7 +72,7 @@ def test_filters_hold_together(to, tmp_path: Path) -> None:
 
 def test_what_the_student_finds_hard_is_taken_alone(to, tmp_path: Path) -> None:
     put_hard(tmp_path / "data", "gluteus-medius.origin.forward")
-    assert output("export", "anki", *to("a.apkg"), "--hard").endswith(": 1 notes, 1 cards.\n")
+    assert output("export", "anki", *to("a.apkg"), "--hard").endswith(": 1 note, 1 card.\n")
     assert subjects_in(tmp_path / "a.apkg") == {"Gluteus medius"}
     output("export", "text", *to("a.csv"), "--hard")
     (row,) = csv.DictReader(io.StringIO((tmp_path / "a.csv").read_bytes().decode("utf-8-sig"), newline=""))
@@ -97,8 +98,8 @@ def test_pictures_that_are_left_out_are_counted_aloud(to) -> None:
         (["--complaint", "sciatik"], "There is no complaint “sciatik”; closest to it: sciatica"),
         (["--attribute", "refferal"], "There is no attribute “refferal”; closest to it: referral"),
         (["--deck", "trigger-point"], "There is no deck “trigger-point”; closest to it: trigger-points."),
-        (["--hard"], "There are no cards to export."),
-        ([*MINIMUS, "--attribute", "red-flag"], "There are no cards to export."),
+        (["--hard"], "None of these cards has been hard for you so far."),
+        ([*MINIMUS, "--attribute", "red-flag"], "No card fits all that was chosen."),
         (["--muscle", ""], "There is no muscle “”"),
     ],
 )
@@ -108,6 +109,56 @@ def test_what_cannot_be_is_one_sentence_and_nothing_is_written(
     name = {"anki": "a.apkg", "text": "a.csv"}[kind]
     assert sentence("export", kind, *to(name), *wrong).startswith(f"studyapp: {told}")
     assert not [path.name for path in tmp_path.iterdir() if path.name != "data"]
+
+
+@pytest.mark.parametrize("kind", ["anki", "text"])
+def test_a_name_that_is_none_is_told_before_a_file_is_asked_for(kind: str) -> None:
+    assert "no muscle “pirifornis”; closest to it: piriformis" in sentence("export", kind, "--muscle", "pirifornis")
+    assert sentence("export", kind, "--muscle", "piriformis") == "studyapp: Say where to write it: -o FILE.\n"
+
+
+@pytest.mark.parametrize("name", ["Piriformis", "PIRIFORMIS", "piriformis"])
+def test_a_muscle_is_known_by_its_name_too(to, tmp_path: Path, name: str) -> None:
+    output("export", "anki", *to("a.apkg"), "--muscle", name)
+    assert subjects_in(tmp_path / "a.apkg") == {"Piriformis"}
+
+
+def test_what_has_no_such_form_is_counted(to) -> None:
+    told = output("export", "anki", *to("a.apkg"), "--muscle", "piriformis", "--shape", "type-in")
+    assert re.search(r": (\d+) notes, \1 cards; \d+ further notes have no such form\.\n$", told)
+
+
+def test_with_progress_the_command_says_what_to_tick_in_anki(to) -> None:
+    told = output("export", "anki", *to("a.apkg"), *MINIMUS, "--with-progress").splitlines()
+    assert "tick “Import any learning progress”" in told[1]
+
+
+def test_a_file_that_was_there_is_said_to_be_replaced(to, tmp_path: Path) -> None:
+    for command in (["anki", *to("a.apkg")], ["text", *to("a.csv")]):
+        assert ", replaced: " not in output("export", *command, *MINIMUS)
+        assert ", replaced: " in output("export", *command, *MINIMUS)
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("export anki -o", "-o takes the name of the file"),
+        ("export text -o", "-o takes the name of the file"),
+        ("export chart gluteus-minimus -o", "-o takes the name of the file"),
+        ("export data -o", "-o takes the name of the file"),
+        ("backup -o", "-o takes the name of the file"),
+    ],
+)
+@pytest.mark.parametrize("name", ["", ".", "/", "~"])
+def test_a_file_without_a_name_is_refused_in_a_sentence(tmp_path: Path, command: str, told: str, name: str) -> None:
+    name = str(tmp_path) if name == "~" else name
+    assert told in sentence(*command.split(), name, *(() if "chart" in command else ("--data", tmp_path / "data")))
+
+
+def test_a_package_ends_as_packages_do(to, tmp_path: Path) -> None:
+    assert "“a.csv” does not end in .apkg" in sentence("export", "anki", *to("a.csv"), *MINIMUS)
+    output("export", "anki", *to("a.APKG"), *MINIMUS)
+    assert [path.name for path in tmp_path.glob("a.*")] == ["a.APKG"]
 
 
 def test_there_are_five_shapes(to) -> None:

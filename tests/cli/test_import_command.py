@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from made_profile import Profile, package_with
+from made_profile import Answered, Profile, package_with
 
+from studyapp.anki.identity import guid_of
 from studyapp.cli import main
 from studyapp.content.loader import load_catalog
 from studyapp.services.anki import AnkiExport
@@ -65,8 +66,25 @@ def test_a_history_is_told_taken_and_taken_back(run: Run, file: Path) -> None:
 def test_a_file_that_holds_no_answer_is_told_so(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "bare.apkg"
     path.write_bytes(package_with())
-    (line,), complaints, code = run("import", "anki", path)
-    assert (line[:24], complaints, code) == ("There is no answer to a ", "", 0)
+    lines, complaints, code = run("import", "anki", path)
+    assert (lines[0], complaints, code) == ("This file holds no answers to cards from studyapp.", "", 0)
+    assert "Include scheduling information" in lines[1]
+    path.rename(path.with_suffix(".colpkg"))
+    assert len(run("import", "anki", path.with_suffix(".colpkg"))[0]) == 1
+
+
+def test_answers_of_one_day_are_of_one_day(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "one.apkg"
+    at = int(datetime(2025, 3, 20, 9, tzinfo=UTC).timestamp() * 1000)
+    path.write_bytes(package_with([Answered(CARD, at, guid=guid_of("trigger-points", CARD))]))
+    assert run("import", "anki", path, "--dry-run")[0] == ["        1  to take in, 2025-03-20"]
+
+
+def test_a_folder_and_no_command_at_all_are_told_in_a_sentence(run: Run) -> None:
+    assert run("import", "anki", ".")[1] == (
+        "studyapp: . is a folder: name the .apkg or .colpkg file that Anki exported.\n"
+    )
+    assert run("import") == ([], "studyapp: Missing command.\n", 1)
 
 
 @pytest.mark.parametrize("command", ["import anki nowhere.apkg", "import anki .", f"import anki {__file__}"])

@@ -131,11 +131,11 @@ NAMES = [
 ]
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
-    "nothing": (lambda: b"", "no whole Anki package"),
-    "text": (lambda: b"no zip at all " * 100, "no whole Anki package"),
-    "a bare collection": (lambda: GOOD, "no whole Anki package"),
-    "an empty zip": (lambda: zipped([]), "no collection"),
-    "a package without a collection": (lambda: in_a_zip(("media", b"{}")), "no collection"),
+    "nothing": (lambda: b"", "this file is empty"),
+    "text": (lambda: b"no zip at all " * 100, "no file that Anki exported"),
+    "a bare collection": (lambda: GOOD, "no file that Anki exported"),
+    "an empty zip": (lambda: zipped([]), "no file that Anki exported"),
+    "a package without a collection": (lambda: in_a_zip(("media", b"{}")), "no file that Anki exported"),
     "another package in place of the collection": (
         lambda: in_a_zip(("collection.anki2", package_with(ROWS))),
         "cannot be read: file is not a database",
@@ -145,12 +145,12 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: in_a_zip(("collection.anki2", GOOD), ("collection.anki21", GOOD), ("collection.anki2", GOOD)),
         "two files of the same name",
     ),
-    "half a package": (lambda: package_with(ROWS)[:-200], "no whole Anki package"),
+    "half a package": (lambda: package_with(ROWS)[:-200], "the file broke off"),
     "half a collection": (lambda: in_a_zip(("collection.anki2", GOOD[: len(GOOD) // 2])), "damaged|cannot be read"),
     "a torn page": (torn_page, "damaged|cannot be read"),
     "a new collection that is not compressed": (
         lambda: in_a_zip(("collection.anki21b", GOOD)),
-        "no whole Anki package",
+        "damaged inside",
     ),
     "half a compressed collection": (
         lambda: in_a_zip(("collection.anki21b", compressed(GOOD)[:-20])),
@@ -166,10 +166,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "packed in a way that Anki's never is",
     ),
     "a wrong sum": (lambda: patched(package_with(ROWS), with_a_wrong_sum), "bad crc-32"),
-    "a member that claims to be short": (lambda: patched(package_with(ROWS), claiming_less), "no whole Anki package"),
+    "a member that claims to be short": (lambda: patched(package_with(ROWS), claiming_less), "damaged inside"),
     "a list of members that claims to be long": (
         lambda: patched(package_with(ROWS) + bytes(60 * MEGA) + package_with(ROWS)[-200:], claiming_a_long_list),
-        "more files than any|no whole Anki package",
+        "more files than any|damaged inside",
     ),
     "a view": (lambda: spoilt("CREATE VIEW mine AS SELECT 1"), "a view, a trigger or a virtual table"),
     "a view of notes": (lambda: view_for_a_table("notes"), "a view, a trigger or a virtual table"),

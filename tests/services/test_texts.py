@@ -27,7 +27,9 @@ def test_every_card_is_told_or_counted_as_left_out(texts):
     for kind in ("tsv", "csv"):
         file = texts.table(kind)
         assert (file.cards, file.left_out) == (len(CATALOG.cards) - len(PICTURES), len(PICTURES))
-    assert texts.left_out("trigger-points") == len(PICTURES)
+    assert str(texts.contents("trigger-points")) == (
+        f"{len(CATALOG.cards) - len(PICTURES)} cards; {len(PICTURES)} whose question is a picture stay here."
+    )
 
 
 def test_the_table_for_quizlet_has_a_line_a_card_and_no_question_twice(texts):

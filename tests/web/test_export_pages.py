@@ -1,5 +1,6 @@
 """The page of exports: what is chosen is what comes, long work tells how far it is, nonsense is the form again."""
 
+import re
 import sqlite3
 import tempfile
 import zipfile
@@ -19,12 +20,14 @@ from studyapp.anki.shape import Shape
 from studyapp.content.loader import load_catalog
 from studyapp.domain.mark import LEECH_LAPSES
 from studyapp.domain.scheduler import Grade
+from studyapp.domain.selection import Selection
 from studyapp.services.jobs import Jobs
 from studyapp.services.study import GivenAnswer
 
 ANKI, TEXT = "/export/anki/small", "/export/text/small"
 SHIPPED = "/export/anki/trigger-points"
 QUESTION = {"shape": "question"}
+MEDIUS = "muscle=medius"
 PATIENCE_SECONDS = 60
 
 NONSENSE = [
@@ -125,9 +128,68 @@ class TestChoosing:
 
     def test_the_page_says_when_progress_arrives_and_what_differs(self, browser):
         text = Page(browser.get("/export").text).one("main").text
-        assert "only for cards that your collection does not hold yet" in text
+        assert "It goes with questions, not with the other forms" in text
         assert "tick “Import any learning progress”" in text
         assert "What Anki understands differently" in text
+
+
+class TestWhatItHolds:
+    """What a package holds is said before and after, by the same sentence."""
+
+    def test_it_is_counted_as_one_chooses(self, browser):
+        page = Page(browser.get(f"/export?deck=small&{MEDIUS}&shape=type-in", htmx=True).text)
+        assert page.one("p", id="holds-0").text == "1 note, 2 cards."
+        details = page.all("details")[0].attributes
+        assert (details["hx-get"], details["hx-select"]) == ("/export", "#holds-0 > *")
+
+    @pytest.mark.parametrize(
+        ("query", "told"),
+        [
+            ("standing=hard&shape=question", "None of these cards has been hard for you so far."),
+            ("muscle=medius&attribute=free&shape=question", "No card fits all that was chosen."),
+            ("muscle=medius", "Choose at least one form of card."),
+            ("muscle=nobody&shape=question", "There is no muscle “nobody”"),
+            ("muscle=medius&shape=square", "Cards come in these shapes only"),
+            ("attribute=free&shape=occlusion", "3 notes were chosen that can have no such form."),
+        ],
+    )
+    def test_a_choice_that_leaves_nothing_says_why(self, browser, query, told):
+        response = browser.get(f"/export?deck=small&{query}")
+        assert response.status_code == 200
+        assert Page(response.text).one("p", id="holds-0").text.startswith(told)
+
+    def test_a_deck_that_is_not_there_fills_no_form(self, browser):
+        page = Page(browser.get("/export?deck=large&muscle=medius").text)
+        assert not [one for one in page.all("option") if "selected" in one.attributes]
+
+    def test_the_shipped_deck_holds_what_was_told(self, make_app):
+        browser = Browser(make_app(load_catalog()).test_client())
+        page = Page(browser.post(SHIPPED, {"muscle": "piriformis", "shape": "type-in"}, htmx=True).text)
+        told = page.all("p", **{"class": "lead"})[0].text
+        assert re.fullmatch(r"(\d+) notes, \1 cards; \d+ further notes have no such form\.", told)
+        query = "deck=trigger-points&muscle=piriformis&shape=type-in"
+        assert Page(browser.get(f"/export?{query}").text).one("p", id="holds-0").text == told
+
+    @pytest.mark.parametrize("htmx", [False, True], ids=["page", "fragment"])
+    def test_with_progress_the_page_says_what_to_tick_before_anyone_imports(self, browser, htmx):
+        response = browser.post(ANKI, {**QUESTION, "progress": "on"}, htmx=htmx)
+        if not htmx:
+            assert response.status_code == 303
+            response = browser.get(response.headers["Location"])
+        page = Page(response.text)
+        assert page.one("strong").text == "Tick “Import any learning progress”"
+        back = next(a.attributes["href"] for a in page.all("a") if a.text == "Back to what you chose")
+        filled = Page(browser.get(back).text)
+        boxes = [e.attributes for e in filled.all("input", type="checkbox") if "checked" in e.attributes]
+        assert [box.get("value", box["name"]) for box in boxes] == ["question", "progress"]
+
+    def test_without_progress_there_is_nothing_to_tick(self, browser):
+        assert not Page(browser.post(ANKI, QUESTION, htmx=True).text).all("strong")
+        assert not Page(browser.post(ANKI, {"shape": "type-in", "progress": "on"}, htmx=True).text).all("strong")
+
+    def test_forms_whose_single_gaps_stay_in_anki_say_so(self, browser):
+        labels = [label.text for label in Page(browser.get("/export").text).all("label") if "home" in label.text]
+        assert [text.split(" Answers")[0].strip() for text in labels] == ["Fill the gap", "Name the covered zone"]
 
 
 class TestNonsense:
@@ -141,7 +203,7 @@ class TestNonsense:
         assert response.status_code == 422
         page = Page(response.text)
         assert page.one("p", role="alert").text.endswith("Nothing was made.")
-        assert page.one("form").attributes["action"] == ANKI
+        assert {form.attributes["action"] for form in page.all("form")} == {ANKI, TEXT}
         assert len(response.data) < 30_000
 
     def test_the_form_keeps_what_was_chosen(self, browser):
@@ -159,7 +221,7 @@ class TestNonsense:
         assert "open" in page.all("details")[0].attributes
 
     def test_no_kind_of_card_and_a_made_up_one_are_refused(self, browser):
-        assert "Choose at least one kind of card." in browser.post(ANKI, {"muscle": ""}).text
+        assert "Choose at least one form of card." in browser.post(ANKI, {"muscle": ""}).text
         response = browser.post(ANKI, {"shape": "square"})
         assert (response.status_code, "these shapes only" in response.text) == (422, True)
 
@@ -176,23 +238,23 @@ class TestNonsense:
         for path in ("/export/making/gone", "/export/made/gone"):
             response = browser.get(path, htmx=htmx)
             assert (response.status_code, "make it again" in response.text) == (404, True)
+            assert Page(response.text).one("a", href="/export", **{"class": "button"})
 
 
 class TestTables:
     """A table for Quizlet or a spreadsheet."""
 
-    def test_its_buttons_send_the_same_form_elsewhere(self, browser):
-        page = Page(browser.get("/export").text)
-        form = page.one("form").attributes["id"]
-        buttons = page.all("button", name="kind")
-        assert [(b.attributes["form"], b.attributes["formaction"], b.attributes["value"]) for b in buttons] == [
-            (form, TEXT, "tsv"),
-            (form, TEXT, "csv"),
-        ]
+    def test_it_has_a_form_of_its_own_with_the_filters_it_honours(self, browser):
+        page = Page(browser.get(f"/export?table=small&{MEDIUS}").text)
+        assert page.one("form", **{"class": "tabled"}).attributes["action"] == TEXT
+        assert [button.attributes["value"] for button in page.all("button", name="kind")] == ["tsv", "csv"]
+        names = [select.attributes["name"] for select in page.all("select")]
+        assert names == 2 * ["muscle", "attribute", "complaint", "standing"]
+        assert [one.attributes["value"] for one in page.all("option") if "selected" in one.attributes] == ["medius"]
 
-    def test_the_table_is_sent_under_the_decks_name_and_kind(self, browser):
+    def test_the_table_is_sent_under_a_name_that_tells_what_is_inside(self, browser):
         response = browser.post(TEXT, {"kind": "tsv", "attribute": "free"})
-        assert response.headers["Content-Disposition"] == "attachment; filename=small.tsv"
+        assert response.headers["Content-Disposition"] == "attachment; filename=small-free.tsv"
         assert response.headers["Content-Type"] == "text/tab-separated-values; charset=utf-8"
         assert response.text == "".join(f"What is c0{n}?\tthe c0{n}\n" for n in range(3))
         response = browser.post(TEXT, {"kind": "csv"})
@@ -202,11 +264,14 @@ class TestTables:
     def test_pictures_that_stay_behind_are_counted_aloud(self, make_app):
         catalog = load_catalog()
         pictures = sum(card.shows_chart_first for card in catalog.cards.values())
-        page = make_app(catalog).test_client().get("/export").text
-        assert f"Pictures cannot go along: {pictures} cards of this deck" in page
+        browser = Browser(make_app(catalog).test_client())
+        assert f"; {pictures} whose question is a picture stay here." in browser.get("/export").text
+        page = Page(browser.get("/export?table=trigger-points&muscle=piriformis").text)
+        own = sum(card.shows_chart_first for card in Selection(muscle="piriformis").chosen(catalog))
+        assert f"; {own} whose question is a picture" in page.one("p", id="table-0").text
 
     def test_where_there_are_none_nothing_is_said_of_them(self, browser):
-        assert "Pictures cannot" not in browser.get("/export").text
+        assert Page(browser.get("/export").text).one("p", id="table-0").text == "7 cards."
 
 
 class TestLongWork:
@@ -268,7 +333,7 @@ class TestLongWork:
         assert (response.headers["HX-Retarget"], response.headers["HX-Reselect"]) == ("#main", "#making")
         link = Page(response.text).one("a", download="").attributes["href"]
         file = browser.get(link)
-        assert file.headers["Content-Disposition"] == "attachment; filename=trigger-points.apkg"
+        assert file.headers["Content-Disposition"] == "attachment; filename=trigger-points-gluteus-minimus.apkg"
         assert zipfile.ZipFile(BytesIO(file.data)).testzip() is None
         whole = Page(browser.get(address).text)
         assert whole.one("a", download="").attributes["href"] == link
@@ -288,7 +353,11 @@ class TestLongWork:
 
     def test_a_job_that_is_given_up_leads_back_and_is_gone(self, browser, address):
         response = browser.post(f"{address}/cancel")
-        assert (response.status_code, response.headers["Location"]) == (303, "/export")
+        assert response.status_code == 303
+        page = Page(browser.get(response.headers["Location"]).text)
+        chosen = [one.attributes["value"] for one in page.all("option") if "selected" in one.attributes]
+        assert chosen == ["gluteus-minimus"]
+        assert "open" in page.all("details")[0].attributes
         assert browser.get(address).status_code == 404
         assert browser.post(f"{address}/cancel").status_code == 404
 

@@ -35,7 +35,9 @@ def rows(clock) -> list[Answered]:
 
 
 def upload(browser: Browser, content: bytes, name: str = "mine.apkg"):
-    return browser.post(HISTORY, {"file": (BytesIO(content), name)})
+    """Send a file; what became of it, on a page of its own."""
+    response = browser.post(HISTORY, {"file": (BytesIO(content), name)})
+    return browser.get(response.headers["Location"]) if response.status_code == 303 else response
 
 
 def shown(response, ident: str) -> str:
@@ -54,7 +56,7 @@ def test_the_page_tells_how_to_get_the_file_and_has_one_field_and_one_button(bro
     form = page.one("form", **{"class": "upload"})
     assert form.attributes["enctype"] == "multipart/form-data"
     assert (page.one("label").attributes["for"], page.one("input", type="file").attributes["id"]) == ("file", "file")
-    assert [button.text for button in page.all("button", **{"class": "button"})] == ["Take it in"]
+    assert [button.text for button in page.all("button", **{"class": "button"})] == ["Bring it home"]
 
 
 def test_it_is_found_from_the_page_of_anki(browser):
@@ -68,7 +70,7 @@ def test_what_was_taken_and_skipped_is_told_with_its_reasons(app, browser, rows)
     assert (response.status_code, page.one("h1").text) == (200, "2 answers taken in")
     assert "From Sunday 22 November 2026 to Monday 23 November 2026." in shown(response, "taken")
     assert [row.text for row in page.all("tr")[1:]] == [
-        "Entries answered in the future, by the clock of this machine 1"
+        "Answers of a time that is still to come, by this machine’s clock 1"
     ]
     assert "/progress" in [link.attributes.get("href") for link in page.all("a", **{"class": "button"})]
     assert done(app) == 2
@@ -79,31 +81,78 @@ def test_a_second_time_nothing_is_new_and_there_is_nothing_to_undo(app, browser,
     page = Page(upload(browser, package_with(rows)).text)
     assert page.one("h1").text == "Nothing new"
     assert "Answers that were here already 2" in [row.text for row in page.all("tr")]
-    assert page.hidden == {}
+    assert page.one("a", **{"class": "button"}).attributes["href"] == HISTORY
+    assert page.all("form") == []
     assert done(app) == 2
 
 
-def test_a_file_without_answers_of_ours_asks_whether_scheduling_was_exported(browser):
-    response = upload(browser, package_with([]))
-    assert "Include scheduling information" in shown(response, "taken")
+@pytest.mark.parametrize(("name", "asks"), [("mine.apkg", True), ("mine.COLPKG", False)])
+def test_a_file_without_answers_asks_whether_scheduling_was_exported_where_it_might_not_have_been(browser, name, asks):
+    response = upload(browser, package_with([]), name)
+    assert ("Include scheduling information" in shown(response, "taken")) is asks
+    assert Page(response.text).one("a", **{"class": "button"}).text == "Choose another file"
 
 
 def test_undo_brings_back_what_was_there_before(app, browser, rows):
     browser.post("/study/small/card.c02.forward/review", {"grade": "4", "review": f"{1:032x}", "shown": ""})
-    page = Page(upload(browser, package_with(rows)).text)
+    address = browser.post(HISTORY, {"file": (BytesIO(package_with(rows)), "mine.apkg")}).headers["Location"]
     assert done(app) == 3
-    assert browser.post("/data/undelete", page.hidden).status_code == 303
+    undo = Page(browser.get(address).text).one("form").attributes["action"]
+    assert Page(browser.get(address).text).one("form").attributes["action"] == undo  # it survives a reload
+    undone = browser.post(undo)
+    assert undone.status_code == 303
+    page = Page(browser.get(undone.headers["Location"]).text)
+    assert page.one("p", role="status", **{"class": "saved"}).text == "Undone: 2 answers are out again."
+    assert page.one("title").text.startswith("Undone: 2 answers are out again.")
+    assert "aria-current" in page.one("a", href="/export").attributes
     assert done(app) == 1
     assert study_of(app).today().done == 1
     assert "before your history came from Anki" in browser.get("/data").text
+
+
+def test_undone_twice_takes_nothing_that_was_answered_since(app, browser, rows):
+    address = browser.post(HISTORY, {"file": (BytesIO(package_with(rows)), "mine.apkg")}).headers["Location"]
+    browser.post(f"{address}/undo")
+    browser.post("/study/small/card.c02.forward/review", {"grade": "4", "review": f"{1:032x}", "shown": ""})
+    assert browser.post(f"{address}/undo").status_code == 303
+    assert done(app) == 1
+    page = Page(browser.get(address).text)
+    assert (page.one("h1").text, page.all("form")) == ("Undone", [])
+
+
+@pytest.mark.parametrize("ask", ["get", "post"])
+def test_a_result_that_is_kept_no_more_leads_to_the_backups(browser, ask):
+    path = f"{HISTORY}/taken/gone" + ("/undo" if ask == "post" else "")
+    response = getattr(browser, ask)(path)
+    page = Page(response.text)
+    assert response.status_code == 404
+    assert page.one("h1").text == "Kept no more"
+    assert {"/data", HISTORY} <= {link.attributes.get("href") for link in page.all("a")}
+
+
+def test_an_address_that_only_claims_an_undo_is_not_believed(app, browser, rows):
+    address = browser.post(HISTORY, {"file": (BytesIO(package_with(rows)), "mine.apkg")}).headers["Location"]
+    for claimed in ("gone", address.rpartition("/")[2]):
+        assert "Undone" not in browser.get(f"{HISTORY}?undone={claimed}").text
+
+
+def test_of_many_imports_the_newest_are_kept(app, browser):
+    homecomings = app.extensions["studyapp"].homecomings
+    homecomings._most = 2
+    addresses = [
+        browser.post(HISTORY, {"file": (BytesIO(package_with()), "mine.apkg")}).headers["Location"] for _ in range(3)
+    ]
+    assert [browser.get(address).status_code for address in addresses] == [404, 200, 200]
 
 
 @pytest.mark.parametrize(
     ("content", "name", "told"),
     [
         (b"", "", "Choose the file"),
-        (b"", "mine.apkg", "no whole Anki package"),
-        (b"x" * 99, "x", "no whole Anki package"),
+        (b"", "mine.apkg", "This file is empty"),
+        (b"x" * 99, "x", "This is no file that Anki exported"),
+        (b"\xff\xd8\xff\xe0" + bytes(99), "photo.jpg", "This is no file that Anki exported"),
+        (package_with()[:-50], "mine.apkg", "The file broke off: export it again in Anki"),
     ],
 )
 def test_a_file_that_is_none_is_told_at_the_field(app, browser, content, name, told):

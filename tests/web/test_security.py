@@ -45,6 +45,7 @@ POSTS = [
     f"/sittings/{NUMBER}/1",
     f"/sittings/{NUMBER}/submit",
     f"/sittings/{NUMBER}/delete",
+    "/export/history/taken/none/undo",
     "/data/backup",
     "/data/delete",
     "/data/undelete",
@@ -138,6 +139,7 @@ def pages_of(app: Flask, card: str, muscle: str) -> list[str]:
         "sitting": UUID(NUMBER),
         "number": 1,
         "item": "none",
+        "ident": "none",
     }
     with app.test_request_context():
         addresses = app.create_url_adapter(None) if app.config["SERVER_NAME"] else app.url_map.bind("localhost")

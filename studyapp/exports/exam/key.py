@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from string import ascii_uppercase
 
+from studyapp.counting import counted
 from studyapp.domain.exam.exam import Exam
 from studyapp.domain.exam.forms import ExamForm, FormItem
 from studyapp.domain.exam.item import MATCHED, TYPED, Item, ItemType, Rationale
 from studyapp.domain.exam.rules import Finding
 from studyapp.exports.exam.output import letter
-from studyapp.exports.exam.paper import counted, stem_parts
+from studyapp.exports.exam.paper import stem_parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from string import ascii_uppercase
 
+from studyapp.counting import counted
 from studyapp.domain.exam.exam import Exam
 from studyapp.domain.exam.forms import ExamForm, FormItem
 from studyapp.domain.exam.item import GAP, Item, ItemType
@@ -91,11 +92,6 @@ def paper_of(exam: Exam, form: ExamForm, charts: ExamCharts) -> Paper:
         summary=" · ".join(_summary(form, blueprint.minutes)),
         sections=tuple(_section(words, tuple(run), charts) for words, run in runs),
     )
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: "1 point", "2 points"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def stem_parts(item: Item) -> tuple[str, ...]:

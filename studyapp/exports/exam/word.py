@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from itertools import groupby
 
+from studyapp.counting import counted
 from studyapp.domain.exam.exam import Exam
 from studyapp.domain.exam.forms import ExamForm, FormItem
 from studyapp.domain.exam.item import MATCHED, Item, ItemType
@@ -35,11 +36,6 @@ def word(exam: Exam, charts: ExamCharts) -> Output:
     """A .docx for each form, which tells no key, and one with the keys and reasons for instructors."""
     papers = {file_name(exam, f"form-{form.letter}.docx"): _paper(exam, form, charts) for form in exam.forms}
     return Output(files={**papers, file_name(exam, "key.docx"): word_key(exam, charts)})
-
-
-def counted(number: int, thing: str) -> str:
-    """A number of things: "1 point", "3 points"."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _paper(exam: Exam, form: ExamForm, charts: ExamCharts) -> bytes:
