@@ -116,7 +116,7 @@ def orphans(context: click.Context, /, *, as_json: bool, decks: tuple[Path, ...]
 @data_option
 @click.pass_context
 def delete_everything(context: click.Context, /, *, yes: bool, data: Path | None) -> None:
-    """Delete all your reviews, schedules, marks, remarks and preferences, after a backup."""
+    """Delete all your reviews, schedules, marks, remarks, preferences, exams and sittings, after a backup."""
     if not yes:
         raise SettingError("This deletes all that you have studied and set; say --yes if you mean it.")
     with _everything(context, data) as everything:
@@ -136,7 +136,8 @@ def export_data(context: click.Context, output: Path | None, data: Path | None) 
     with _everything(context, data) as everything:
         everything.write(output)
         numbers = everything.numbers()
-    click.echo(f"{place}: {', '.join(f'{name}: {number}' for name, number in numbers.items())}.")
+    told = ", ".join(f"{name}: {number}" for name, number in numbers.items()).replace("_", " ")
+    click.echo(f"{place}: {told}.")
 
 
 def _backups(context: click.Context, data: Path | None) -> "Backups":

@@ -171,11 +171,14 @@ def test_orphans_are_listed_as_a_table_and_as_json(well: Callable[..., str], ser
 
 def test_everything_is_written_as_files(well: Callable[..., str], refused: Callable[..., str], tmp_path: Path) -> None:
     told = well("export", "data", "-o", tmp_path / "mine.json")
-    assert told.endswith("mine.json: reviews: 0, schedules: 0, marks: 0, remarks: 0, preferences: 0, devices: 0.\n")
+    assert told.endswith(
+        "mine.json: reviews: 0, schedules: 0, marks: 0, remarks: 0, preferences: 0, devices: 0, "
+        "exams: 0, sittings: 0, sitting answers: 0.\n"
+    )
     assert json.loads((tmp_path / "mine.json").read_text("utf-8"))["format"] == "studyapp-data"
     well("export", "data", "-o", tmp_path / "mine.zip")
     with ZipFile(tmp_path / "mine.zip") as archive:
-        assert len(archive.namelist()) == 6
+        assert len(archive.namelist()) == 9
     assert "as .json or .zip" in refused("export", "data", "-o", tmp_path / "mine.txt")
 
 
