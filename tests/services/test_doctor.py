@@ -185,7 +185,7 @@ def test_a_database_of_a_newer_studyapp_or_of_another_program_is_told_and_left_a
 
 
 def test_a_database_of_an_older_studyapp_is_brought_up_to_date_and_in_a_dry_run_only_told(study, examine):
-    for table in ("card_marks", "remarks", "preferences", "devices"):
+    for table in ("card_marks", "remarks", "preferences", "devices", "sitting_answers", "sittings", "exams"):
         spoil(study, f"DROP TABLE {table}")
     for column in ("way", "given", "mistaken"):
         spoil(study, f"ALTER TABLE reviews DROP COLUMN {column}")
