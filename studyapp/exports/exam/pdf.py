@@ -1,6 +1,7 @@
 """Exams in print: a paper and an answer sheet for each form, and the key, as accessible PDF set by typst."""
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from enum import StrEnum
 from functools import cache
@@ -27,10 +28,12 @@ class PaperSize(StrEnum):
 
 def pdf(exam: Exam, charts: ExamCharts, *, size: PaperSize = PaperSize.A4) -> Output:
     """For each form the paper and an answer sheet, and one key; raises ExportError when typst cannot set them."""
-    made = {
-        name: set_document(_template(), {"kind": kind, "size": size.value}, content)
-        for name, kind, content in _documents(exam, charts)
-    }
+    with ThreadPoolExecutor(thread_name_prefix="typeset") as typesetters:  # typst leaves Python to others meanwhile
+        begun = {
+            name: typesetters.submit(set_document, _template(), {"kind": kind, "size": size.value}, content)
+            for name, kind, content in _documents(exam, charts)
+        }
+        made = {name: document.result() for name, document in begun.items()}
     return Output(
         files={name: document.pdf for name, document in made.items()},
         left_out=tuple(_notes(made)),
