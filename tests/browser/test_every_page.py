@@ -132,6 +132,19 @@ def test_what_is_pressed_is_large_enough_for_a_thumb(open_page, path):
     assert small == []
 
 
+@pytest.mark.parametrize("width", [320, 375])
+def test_on_a_phone_the_way_around_keeps_to_one_row_also_in_the_largest_text(open_page, width):
+    page = open_page("/settings", width=width)
+    for size in ("As it is", "Larger"):
+        boxes = [link.bounding_box() for link in page.locator(".masthead a:visible").all()]
+        assert len(boxes) == 7
+        assert len({round(box["y"] + box["height"] / 2) for box in boxes}) == 1, size
+        page.get_by_label("Larger").check()
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("Saved.")).to_be_visible()
+        page.reload()
+
+
 def test_the_end_of_an_answer_is_not_hidden_by_the_grades(open_page):
     page = open_page(f"{REFERRAL}/answer", width=375, height=600)
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
