@@ -40,7 +40,7 @@ class Pdf:
         found = STREAM.search(self.objects[number])
         if found is None:
             return b""
-        return zlib.decompress(found[2].rstrip(b"\r\n")) if b"FlateDecode" in found[1] else found[2]
+        return zlib.decompressobj().decompress(found[2]) if b"FlateDecode" in found[1] else found[2]
 
     @property
     def pages(self) -> list[int]:
