@@ -6,21 +6,12 @@ from studyapp.anki.dress import Cut, Dressed, Material, charts_of
 from studyapp.anki.fields import answers_of, common_values, prompt_of, small, worded
 from studyapp.anki.look import CSS
 from studyapp.anki.markup import escaped, listed
-from studyapp.anki.notetype import FOOT, PICTURE, SPARE, TEMPLATES, NoteType, of_each_face, of_faces
+from studyapp.anki.notetype import FOOT, PICTURE, TEMPLATES, NoteType, of_faces, with_faces
 from studyapp.anki.pictures import shown
 from studyapp.domain.card import Card
 from studyapp.domain.lexicon import telling
 
-FIELDS = (
-    "Id",
-    "Subject",
-    "Attribute",
-    *of_each_face("Prompt", "Options", "Answer", "Others"),
-    "Sources",
-    "Remarks",
-    "Picture",
-    *SPARE,
-)
+FIELDS = with_faces("Prompt", "Options", "Answer", "Others")
 
 LOOK_CHANGED_AT = datetime(2026, 11, 28, tzinfo=UTC)
 

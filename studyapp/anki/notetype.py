@@ -23,21 +23,13 @@ TEMPLATES = {Face.FORWARD: "Forward", Face.REVERSE: "Reverse", Face.FURTHER: "Fu
 SPARE = tuple(f"Spare{number}" for number in range(1, 7))
 
 
-def of_each_face(*parts: str) -> tuple[str, ...]:
-    """The fields that hold these parts of each face: "Forward Prompt" and so on."""
-    return tuple(f"{name} {part}" for name in TEMPLATES.values() for part in parts)
+def with_faces(*parts: str) -> tuple[str, ...]:
+    """The fields of a note type that holds these parts of each face: "Forward Prompt" and so on."""
+    faces = tuple(f"{name} {part}" for name in TEMPLATES.values() for part in parts)
+    return ("Id", "Subject", "Attribute", *faces, "Sources", "Remarks", "Picture", *SPARE)
 
 
-FIELDS = (
-    "Id",
-    "Subject",
-    "Attribute",
-    *of_each_face("Prompt", "Answer"),
-    "Sources",
-    "Remarks",
-    "Picture",
-    *SPARE,
-)
+FIELDS = with_faces("Prompt", "Answer")
 """The first one is unique to a note: by it Anki finds duplicates."""
 
 _FRONT = """\

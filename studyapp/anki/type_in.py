@@ -5,20 +5,11 @@ from datetime import UTC, datetime
 from studyapp.anki.dress import Cut, Dressed, Material, charts_of
 from studyapp.anki.fields import answers_of, common_values, prompt_of, worded
 from studyapp.anki.look import CSS
-from studyapp.anki.notetype import FOOT, PICTURE, SPARE, TEMPLATES, NoteType, of_each_face, of_faces
+from studyapp.anki.notetype import FOOT, PICTURE, TEMPLATES, NoteType, of_faces, with_faces
 from studyapp.anki.pictures import shown
 from studyapp.domain.way import Way
 
-FIELDS = (
-    "Id",
-    "Subject",
-    "Attribute",
-    *of_each_face("Prompt", "Typed", "Answer"),
-    "Sources",
-    "Remarks",
-    "Picture",
-    *SPARE,
-)
+FIELDS = with_faces("Prompt", "Typed", "Answer")
 
 LOOK_CHANGED_AT = datetime(2026, 11, 28, tzinfo=UTC)
 
