@@ -7,6 +7,7 @@ import click
 
 from studyapp.cli.options import data_option, decks_option, settings_of
 from studyapp.cli.student import services_of, studying
+from studyapp.counting import counted
 
 if TYPE_CHECKING:  # no other command needs all of it
     from studyapp.services.live_anki import Outlook, Sent
@@ -44,39 +45,48 @@ def anki(  # noqa: PLR0913  # its options
         live, today = services.live, studying(services).day()
         if dry_run:
             outlook = live.look(today, wanted)
-            click.echo(f"Anki holds {outlook.held} notes; {outlook.new} are new to it, {outlook.changed} changed.")
-            _tell_notes(outlook, "would be")
-            _tell(outlook.progress, "would be")
+            click.echo(
+                f"Anki holds {counted(outlook.held, 'note')}; new to it: {outlook.new:,}, changed: {outlook.changed:,}."
+            )
+            _tell_notes(outlook, is_dry=True)
+            _tell(outlook.progress, is_dry=True)
         else:
             sent = live.push(today, wanted)
-            click.echo(f"Sent to Anki: {sent.new} new notes, {sent.changed} changed.")
+            click.echo(f"Sent to Anki: {counted(sent.new, 'new note')}, {sent.changed:,} changed.")
             if sent.not_taken:
-                click.echo(f"Anki did not take {sent.not_taken} notes: their note type was changed there.")
-            _tell_notes(sent, "are")
-            _tell(sent.progress, "are")
+                click.echo(f"Anki did not take {counted(sent.not_taken, 'note')}, for the note type was changed there.")
+            _tell_notes(sent, is_dry=False)
+            _tell(sent.progress, is_dry=False)
             if sent.trouble:
                 click.echo(f"Of your progress not all arrived; send again to go on. {sent.trouble}", err=True)
                 context.exit(1)
 
 
-def _tell_notes(found: "Outlook | Sent", verb: str) -> None:
-    if found.retired:
-        click.echo(f"{found.retired} notes that the decks have no more {verb} tagged retired.")
-    if found.returned:
-        click.echo(f"{found.returned} notes that the decks have again {verb} tagged retired no more.")
-    if found.newer:
-        click.echo(f"{found.newer} notes changed in Anki since: left alone.")
-    if found.doubled:
-        click.echo(f"{found.doubled} notes get no progress, for Anki holds copies of them.")
+def _tell_notes(found: "Outlook | Sent", *, is_dry: bool) -> None:
+    tagged, freed = ("to be tagged", "to lose the tag") if is_dry else ("now tagged", "now without the tag")
+    _tell_each(
+        (found.retired, "note", f"that the decks have no more, {tagged} retired."),
+        (found.returned, "note", f"that the decks have again, {freed} retired."),
+        (found.newer, "note", "changed in Anki since: left alone."),
+        (found.doubled, "note", "without progress, for Anki holds a copy."),
+    )
 
 
-def _tell(progress: "ProgressSent | None", verb: str) -> None:
+def _tell(progress: "ProgressSent | None", *, is_dry: bool) -> None:
     if progress is None:
         return
-    click.echo(f"Progress: {progress.cards} cards {verb} scheduled as here, {progress.reviews} reviews {verb} added.")
-    if progress.newer:
-        click.echo(f"{progress.newer} cards are left alone, for Anki has newer answers: bring its history home first.")
-    if progress.filtered:
-        click.echo(f"{progress.filtered} cards are left alone, for they lie in a filtered deck.")
-    if progress.failed:
-        click.echo(f"{progress.failed} cards and reviews Anki would not take.")
+    cards, reviews = counted(progress.cards, "card"), counted(progress.reviews, "review")
+    scheduled, added = ("to be scheduled", "to be added") if is_dry else ("scheduled", "added")
+    click.echo(f"Progress: {cards} {scheduled} as here, {reviews} {added}.")
+    _tell_each(
+        (progress.newer, "card", "left alone, for Anki has newer answers: bring its history home first."),
+        (progress.filtered, "card", "left alone, in a filtered deck just now."),
+        (progress.failed, "change", "that Anki would not take."),
+    )
+
+
+def _tell_each(*told: tuple[int, str, str]) -> None:
+    """A line for each that there is: how many, of what, and what became of them."""
+    for number, thing, became in told:
+        if number:
+            click.echo(f"{counted(number, thing)} {became}")

@@ -37,13 +37,13 @@ def run(capsys):
 def test_the_decks_arrive_once_and_a_dry_run_sends_nothing(anki, run, tmp_path):
     told, _, code = run("sync", "anki", "--dry-run", "--with-progress")
     assert code == 0
-    assert re.match(r"Anki holds 0 notes; \d{3,} are new to it, 0 changed\.\nProgress: 0 cards would be", told)
+    assert re.match(r"Anki holds 0 notes; new to it: \d{3,}, changed: 0\.\nProgress: 0 cards to be", told)
     assert anki.open.note_count() == 0
     assert not (tmp_path / "data" / "ledgers").exists()
     told, _, code = run("sync", "anki")
     assert (code, told) == (0, f"Sent to Anki: {anki.open.note_count()} new notes, 0 changed.\n")
     assert run("sync", "anki", "--with-progress")[0] == (
-        "Sent to Anki: 0 new notes, 0 changed.\nProgress: 0 cards are scheduled as here, 0 reviews are added.\n"
+        "Sent to Anki: 0 new notes, 0 changed.\nProgress: 0 cards scheduled as here, 0 reviews added.\n"
     )
 
 
@@ -56,13 +56,13 @@ def test_what_anki_changed_or_doubled_and_what_is_no_more_is_told_before_and_aft
     copy.fields = second.fields
     anki.open.add_note(copy, second.cards()[0].did)
     anki.open.tags.bulk_add([second.id], "studyapp::status::retired")
-    left = "1 notes changed in Anki since: left alone.\n1 notes get no progress, for Anki holds copies of them.\n"
-    assert run("sync", "anki", "--dry-run")[0].endswith(" changed.\n" + left)
+    left = "1 note changed in Anki since: left alone.\n1 note without progress, for Anki holds a copy.\n"
+    assert run("sync", "anki", "--dry-run")[0].endswith(" changed: 0.\n" + left)
     assert run("sync", "anki")[0] == "Sent to Anki: 0 new notes, 0 changed.\n" + left
     anki.open.remove_notes([copy.id])
-    again = "1 notes that the decks have again {} tagged retired no more.\n1 notes changed in Anki since: left alone.\n"
-    assert run("sync", "anki", "--dry-run")[0].endswith(again.format("would be"))
-    assert run("sync", "anki")[0].endswith(again.format("are"))
+    again = "1 note that the decks have again, {} the tag retired.\n1 note changed in Anki since: left alone.\n"
+    assert run("sync", "anki", "--dry-run")[0].endswith(again.format("to lose"))
+    assert run("sync", "anki")[0].endswith(again.format("now without"))
     assert not anki.open.find_notes("tag:studyapp::status::retired")
 
 
