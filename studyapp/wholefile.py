@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from studyapp.errors import ExportError
+
 PART = ".part"
 """How the name of a file ends that is still being written."""
 
@@ -27,6 +29,17 @@ def whole_file(path: Path) -> Iterator[Path]:
     finally:
         for left in (beside, beside.with_name(f"{beside.name}-journal")):
             left.unlink(missing_ok=True)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write the file, whole or not at all; ExportError when that cannot be done."""
+    if not path.parent.is_dir():
+        raise ExportError(f"There is no folder {path.parent} to write {path.name} to.")
+    try:
+        with whole_file(path) as beside, beside.open("xb") as file:
+            file.write(content)
+    except OSError as error:
+        raise ExportError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
 def _sync(path: Path, flags: int) -> None:

@@ -3,11 +3,10 @@
 from datetime import UTC, datetime
 
 from studyapp.anki.dress import Cut, Dressed, Material, charts_of
-from studyapp.anki.fields import answers_of, common_values, prompt_of, small, worded
+from studyapp.anki.fields import field_values, small, worded
 from studyapp.anki.look import CSS
 from studyapp.anki.markup import escaped, listed
 from studyapp.anki.notetype import FOOT, PICTURE, TEMPLATES, NoteType, of_faces, with_faces
-from studyapp.anki.pictures import shown
 from studyapp.domain.card import Card
 from studyapp.domain.lexicon import telling
 
@@ -55,15 +54,11 @@ def dress(cut: Cut, material: Material) -> Dressed | None:
     if not drawn:
         return None
     cards = tuple(drawn)
-    values = dict.fromkeys(FIELDS, "") | common_values(cut.note, cards, material.deck.sources)
+    values = field_values(cut.note, cards, material.deck.sources, material.pictures, FIELDS)
     for card, options in drawn.items():
         name = TEMPLATES[card.face]
-        values["Picture"] = values["Picture"] or (
-            "" if card.shows_chart_first else shown(card.chart, material.pictures)
-        )
-        values[f"{name} Prompt"] = prompt_of(card, material.pictures)
         values[f"{name} Options"] = f"<ol>{''.join(f'<li>{worded(one, card)}</li>' for one in options)}</ol>"
-        values[f"{name} Answer"] = _lettered(options.index(card.required[0].text), answers_of(card))
+        values[f"{name} Answer"] = _lettered(options.index(card.required[0].text), values[f"{name} Answer"])
         values[f"{name} Others"] = _others(card, options, material)
     return Dressed(
         fields=tuple(values.values()),

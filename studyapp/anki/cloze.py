@@ -6,7 +6,7 @@ A gap's number is the card's place in Anki for ever; the ledger keeps which is w
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from studyapp.anki.dress import Cut, Dressed, Material, charts_of, grown
+from studyapp.anki.dress import Cut, Dressed, Material, charts_of, gone, grown
 from studyapp.anki.fields import common_values, small, worded
 from studyapp.anki.look import CSS
 from studyapp.anki.markup import escaped, gap
@@ -60,7 +60,7 @@ def dress(cut: Cut, material: Material) -> Dressed | None:
     parts = grown(cut.released, [behind[answer.text] for answer in card.required])
     numbers = {text: parts.index(part) + 1 for text, part in behind.items() if part in parts}
     asked = sorted(numbers[answer.text] for answer in card.required)
-    ended = [number for number in range(1, len(cut.released) + 1) if number not in asked]
+    ended = gone(cut.released, asked)
     values = dict.fromkeys(FIELDS, "") | common_values(cut.note, [card], material.deck.sources)
     values["Text"] = _text(card, numbers) + "".join(gap_that_ended(number) for number in ended)
     values["Picture"] = shown(card.chart, material.pictures)

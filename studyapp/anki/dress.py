@@ -1,6 +1,6 @@
 """Dressing: what a note of the catalog becomes in one of the shapes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,6 +55,11 @@ class Material:
 def grown(released: Sequence[str], present: Sequence[str]) -> tuple[str, ...]:
     """The released parts in their order, with those after them that are new: a number once given is never another's."""
     return tuple(dict.fromkeys((*released, *present)))
+
+
+def gone(released: Sequence[str], asked: Collection[int]) -> list[int]:
+    """The numbers of released parts that are asked no more."""
+    return [number for number in range(1, len(released) + 1) if number not in asked]
 
 
 def charts_of(cards: Sequence[Card]) -> tuple[Chart, ...]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -92,6 +92,12 @@ class ExportedNote:
     def key(self) -> str:
         """By what the ledger knows it."""
         return ledger_key(self.id, self.shape)
+
+    def goes_along(self, wanted: Collection[CardKey] | None, *, with_retired: bool) -> bool:
+        """Whether it belongs in a package of these cards, or of all."""
+        if self.is_retired:
+            return with_retired
+        return wanted is None or any(key in wanted for key in self.cards)
 
     def content_hash(self) -> str:
         """Sixteen hexadecimal digits that differ whenever the note's fields, tags or deck do."""

@@ -17,16 +17,23 @@ MOST_OPEN_SOURCES = 6
 
 
 def field_values(
-    note: Note, cards: Iterable[Card], sources: Mapping[str, Source], pictures: Pictures = NO_PICTURES
-) -> tuple[str, ...]:
-    """The values of a note in the order of the note type's fields; ExportError for a card without words."""
+    note: Note,
+    cards: Iterable[Card],
+    sources: Mapping[str, Source],
+    pictures: Pictures = NO_PICTURES,
+    fields: Iterable[str] = FIELDS,
+) -> dict[str, str]:
+    """The values of a note whose cards ask and answer, by these fields of its type and in their order.
+
+    Raises ExportError for a card without words.
+    """
     cards = tuple(cards)
-    values = dict.fromkeys(FIELDS, "") | common_values(note, cards, sources)
+    values = dict.fromkeys(fields, "") | common_values(note, cards, sources)
     for card in cards:
         values["Picture"] = values["Picture"] or ("" if card.shows_chart_first else shown(card.chart, pictures))
         values[f"{TEMPLATES[card.face]} Prompt"] = prompt_of(card, pictures)
         values[f"{TEMPLATES[card.face]} Answer"] = answers_of(card)
-    return tuple(values.values())
+    return values
 
 
 def common_values(note: Note, cards: Iterable[Card], sources: Mapping[str, Source]) -> dict[str, str]:

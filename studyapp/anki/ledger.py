@@ -10,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from studyapp.anki.atomic import replace_file
 from studyapp.anki.exported import ExportedNote, exported_notes
 from studyapp.anki.pictures import NO_PICTURES, Pictures
 from studyapp.anki.released import Ledger, LedgerEntry
 from studyapp.anki.shape import Shape
 from studyapp.domain.catalog import Catalog
 from studyapp.errors import ExportError
+from studyapp.wholefile import replace_file
 
 
 def with_notes(ledger: Ledger, notes: Iterable[ExportedNote], now: datetime) -> Ledger:

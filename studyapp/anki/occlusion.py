@@ -7,7 +7,7 @@ and its own backend as the tests run it.
 
 from datetime import UTC, datetime
 
-from studyapp.anki.dress import Cut, Dressed, Material, grown
+from studyapp.anki.dress import Cut, Dressed, Material, gone, grown
 from studyapp.anki.fields import common_values, prompt_of
 from studyapp.anki.look import CSS
 from studyapp.anki.markup import escaped
@@ -86,7 +86,7 @@ def dress(cut: Cut, material: Material) -> Dressed | None:
     parts = grown(cut.released, [cover.zone for cover in covers])
     numbers = {cover: parts.index(cover.zone) + 1 for cover in covers}
     values = dict.fromkeys(FIELDS, "") | common_values(cut.note, [card], material.deck.sources)
-    ended = [number for number in range(1, len(cut.released) + 1) if number not in numbers.values()]
+    ended = gone(cut.released, numbers.values())
     covered = [_rectangle(number, cover) for cover, number in numbers.items()]
     values["Occlusion"] = "<br>".join([*covered, *(_rectangle(number, NOWHERE) for number in ended)])
     values["Image"] = f'<img src="{material.pictures.labelled_name(card.chart)}">'

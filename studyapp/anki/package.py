@@ -14,7 +14,6 @@ from typing import TypeAlias
 import genanki
 
 from studyapp.anki.apkg import zipped
-from studyapp.anki.atomic import replace_file
 from studyapp.anki.bulk import BulkNote, BulkPackage, Rows
 from studyapp.anki.exported import ExportedNote, exported_notes, top_name
 from studyapp.anki.identity import deck_row_id, row_ids
@@ -32,6 +31,7 @@ from studyapp.domain.deck import CardKey, Manifest
 from studyapp.domain.fact import Face
 from studyapp.errors import ExportError
 from studyapp.steps import Steps, untold
+from studyapp.wholefile import replace_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def build_package(  # noqa: PLR0913  # what goes in, and when
     known = {deck: ledgers.get(deck, Ledger()) for deck in chosen}
     worded = notes or {deck: exported_notes(catalog, deck, pictures, known[deck], shapes) for deck in chosen}
     dated = [note for deck in chosen for note in _dated(worded[deck], known[deck], now)]
-    dated = [one for one in dated if (with_retired if one.note.is_retired else _is_wanted(one.note, wanted))]
+    dated = [one for one in dated if one.note.goes_along(wanted, with_retired=with_retired)]
     if not dated:
         raise ExportError("There are no cards to export.")
     _refuse_twins(dated)
@@ -137,10 +137,6 @@ def build_package(  # noqa: PLR0913  # what goes in, and when
     cards = sum(len(one.note.faces) for one in dated)
     summary = PackageSummary(len(dated), cards, len({one.note.deck_name for one in dated}))
     return AnkiPackage(content, summary, tuple(_packed(dated)))
-
-
-def _is_wanted(note: ExportedNote, wanted: Collection[CardKey] | None) -> bool:
-    return wanted is None or any(key in wanted for key in note.cards)
 
 
 def _dated(notes: Sequence[ExportedNote], ledger: Ledger, now: datetime) -> Iterator[_Dated]:

@@ -3,10 +3,9 @@
 from datetime import UTC, datetime
 
 from studyapp.anki.dress import Cut, Dressed, Material, charts_of
-from studyapp.anki.fields import answers_of, common_values, prompt_of, worded
+from studyapp.anki.fields import field_values, worded
 from studyapp.anki.look import CSS
 from studyapp.anki.notetype import FOOT, PICTURE, TEMPLATES, NoteType, of_faces, with_faces
-from studyapp.anki.pictures import shown
 from studyapp.domain.way import Way
 
 FIELDS = with_faces("Prompt", "Typed", "Answer")
@@ -45,15 +44,9 @@ def dress(cut: Cut, material: Material) -> Dressed | None:
     cards = tuple(card for card in cut.cards if Way.TYPE in card.ways)
     if not cards:
         return None
-    values = dict.fromkeys(FIELDS, "") | common_values(cut.note, cards, material.deck.sources)
+    values = field_values(cut.note, cards, material.deck.sources, material.pictures, FIELDS)
     for card in cards:
-        name = TEMPLATES[card.face]
-        values["Picture"] = values["Picture"] or (
-            "" if card.shows_chart_first else shown(card.chart, material.pictures)
-        )
-        values[f"{name} Prompt"] = prompt_of(card, material.pictures)
-        values[f"{name} Typed"] = worded(card.required[0].text, card)
-        values[f"{name} Answer"] = answers_of(card)
+        values[f"{TEMPLATES[card.face]} Typed"] = worded(card.required[0].text, card)
     return Dressed(
         fields=tuple(values.values()),
         faces=tuple(card.face for card in cards),

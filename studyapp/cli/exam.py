@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from studyapp.anki.atomic import replace_file
 from studyapp.cli.options import FOLDER, catalog_of, data_option, database_of, decks_option, print_table
 from studyapp.cli.progress import shown_progress
 from studyapp.clock import utc_now
@@ -20,6 +19,7 @@ from studyapp.domain.exam.paper import Wishes
 from studyapp.errors import SettingError
 from studyapp.services.exam_papers import ExamPapers, formats_named
 from studyapp.services.examiner import Examiner, told_shortfalls
+from studyapp.wholefile import replace_file
 
 if TYPE_CHECKING:  # SQLAlchemy is slow to load, and most exams need none of it
     from studyapp.services.exams import Exams

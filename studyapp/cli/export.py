@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from studyapp.anki.atomic import replace_file
 from studyapp.anki.shape import Shape
 from studyapp.cli.options import (
     Command,
@@ -34,6 +33,7 @@ from studyapp.services.charts import Charts
 from studyapp.services.choosing import attribute_named, complaint_called, muscle_called
 from studyapp.services.packages import Order, Packages
 from studyapp.services.texts import TextExport
+from studyapp.wholefile import replace_file
 
 if TYPE_CHECKING:  # SQLAlchemy is slow to load, and most exports need none of it
     from studyapp.services.preferences import PreferenceKeeper

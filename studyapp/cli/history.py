@@ -29,13 +29,15 @@ def import_anki(
     context: click.Context, /, *, file: Path, dry_run: bool, decks: tuple[Path, ...], data: Path | None
 ) -> None:
     """Take in what you answered in Anki from FILE, an .apkg or .colpkg with scheduling, after a backup."""
+    from studyapp.services.anki_history import is_collection  # noqa: PLC0415  # as above
+
     if file.is_dir():
         raise AnkiFileError(f"{file} is a folder: name the .apkg or .colpkg file that Anki exported.")
     if not file.is_file():
         raise AnkiFileError(f"There is no file {file}.")
     with services_of(settings_of(context, decks=decks, data=data)) as services, file.open("rb") as package:
         taken = services.anki_history.take_in(studying(services), package, only_tell=dry_run)
-        for line in told(taken, is_dry=dry_run, is_collection=file.suffix.casefold() == ".colpkg"):
+        for line in told(taken, is_dry=dry_run, is_collection=is_collection(file.name)):
             click.echo(line)
         if taken.backup:
             click.echo(f"To undo that: studyapp restore {services.backups.path(taken.backup)}")

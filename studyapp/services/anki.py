@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from filelock import FileLock
 
-from studyapp.anki.atomic import replace_file
 from studyapp.anki.exported import ExportedNote, exported_notes, top_name
 from studyapp.anki.identity import KnownCards, known_cards
 from studyapp.anki.ledger import read_ledger, stale_notes, with_notes, write_ledger
@@ -27,6 +26,7 @@ from studyapp.errors import ExportError, NotFoundError
 from studyapp.services.charts import Charts
 from studyapp.services.choosing import chosen_cards, chosen_decks
 from studyapp.steps import Steps, untold
+from studyapp.wholefile import replace_file
 
 if TYPE_CHECKING:  # SQLAlchemy is slow to load, and a package without a student needs neither
     from studyapp.services.preferences import PreferenceKeeper

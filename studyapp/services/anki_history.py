@@ -28,6 +28,11 @@ BUTTONS = frozenset(Button)
 ANSWERS = frozenset(RevlogKind) - {RevlogKind.MANUAL, RevlogKind.RESCHEDULED}
 
 
+def is_collection(file_name: str) -> bool:
+    """Whether a file is by its name a whole collection, in which the scheduling always is."""
+    return file_name.casefold().endswith(".colpkg")
+
+
 class Skipped(StrEnum):
     """Why a row of Anki's log is left where it is."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from studyapp.errors import NotFoundError
-from studyapp.services.anki_history import Homecoming
+from studyapp.services.anki_history import Homecoming, is_collection
 from studyapp.services.backups import Backups
 from studyapp.services.study import Study
 
@@ -37,7 +37,7 @@ class Homecomings:
 
     def keep(self, taken: Homecoming, file_name: str) -> KeptHomecoming:
         """Keep what a file of that name brought, under an id that nobody guesses."""
-        kept = KeptHomecoming(secrets.token_urlsafe(12), taken, file_name.casefold().endswith(".colpkg"))
+        kept = KeptHomecoming(secrets.token_urlsafe(12), taken, is_collection(file_name))
         with self._lock:
             self._kept[kept.id] = kept
             for oldest in list(self._kept)[: -self._most]:

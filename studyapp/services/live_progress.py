@@ -20,8 +20,6 @@ from studyapp.storage.tables import LOCAL_USER_ID
 
 HeldCards: TypeAlias = Mapping[str, tuple[int, ...]]
 """The numbers of the cards that Anki holds, by the GUID of their note."""
-MOST_CARDS = 64
-"""Cards of a note that are looked for."""
 _BURIED = {-2, -3}
 _LAST_REVIEW = "last_review_time"
 """Seconds since 1970. Anki keeps it since version 25.07, an earlier one looks past it; AnkiConnect never tells it."""
@@ -167,19 +165,15 @@ def _cards(
     """The card in Anki for each card with progress; of several shapes the first: a review has one row in Anki's log."""
     guids = {number: guid for guid, numbers in notes.items() for number in numbers}
     shapes: dict[CardKey, tuple[int, HeldCard]] = {}
-    for card in anki.cards(number for number, guid in guids.items() if _is_studied(guid, known, progress)):
+    # Anki answers slowly: it is asked only about notes of which a card was studied here.
+    studied = {guid for (guid, _), card in known.cards.items() if card.key in progress}
+    for card in anki.cards(number for number, guid in guids.items() if guid in studied):
         found = known.find(guids[card.number], card.place)
         if found and found.key and found.key in progress:
             place = _SHAPES[found.shape]
             if found.key not in shapes or place < shapes[found.key][0]:
                 shapes[found.key] = (place, card)
     return {key: card for key, (_, card) in shapes.items()}
-
-
-def _is_studied(guid: str, known: KnownCards, progress: Mapping[CardKey, CardProgress]) -> bool:
-    """Whether one of a note's cards was studied here: only then Anki is asked about them, for it answers slowly."""
-    found = (known.find(guid, place) for place in range(MOST_CARDS))
-    return any(one and one.key in progress for one in found)
 
 
 def _has_newer(held: Iterable[HeldReview], last_ms: int) -> bool:

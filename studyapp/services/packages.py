@@ -87,7 +87,7 @@ class Packages:
     def _held(self, decks: list[str], wanted: Wanted, chosen: Collection[CardKey]) -> Iterator[ExportedNote]:
         for deck, shape in product(decks, wanted.shapes):
             for note in self._notes_of(deck, shape):
-                if wanted.with_retired if note.is_retired else any(key in chosen for key in note.cards):
+                if note.goes_along(chosen, with_retired=wanted.with_retired):
                     yield note
 
     def _notes_of(self, deck: str, shape: Shape) -> tuple[ExportedNote, ...]:

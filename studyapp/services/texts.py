@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studyapp.anki.atomic import replace_file
 from studyapp.counting import counted
 from studyapp.domain.card import Card
 from studyapp.domain.catalog import Catalog
@@ -13,6 +12,7 @@ from studyapp.domain.selection import Selection
 from studyapp.errors import ExportError
 from studyapp.exports.text import TextKind, can_be_told, csv_table, tsv
 from studyapp.services.choosing import chosen_decks, file_name, fitting_cards
+from studyapp.wholefile import replace_file
 
 if TYPE_CHECKING:  # SQLAlchemy is slow to load, and most exports need none of it
     from studyapp.storage.database import Database
