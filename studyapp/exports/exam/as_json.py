@@ -9,13 +9,11 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import CoreConfig, SchemaValidator
 
 from studyapp.domain.exam.exam import Exam
-from studyapp.domain.exam.item import ItemType
 from studyapp.errors import ExportError
 from studyapp.exports.exam.naming import file_name
 from studyapp.exports.exam.output import ExamCharts, Output
 from studyapp.exports.exam.soundness import flaws_of
 
-CARRIES = frozenset(ItemType)
 MOST_BYTES = 50_000_000
 MOST_COMMAS = 2_000_000
 """More than 26 forms of 500 items need; by them a file could hold more values than fit into memory."""

@@ -1,22 +1,20 @@
 """Markup: texts as XML and HTML, whatever they hold."""
 
-import re
 from html import escape
 from typing import Any, TypeAlias
 
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 
+from studyapp.exports.exam.ooxml import legible
+
 Element: TypeAlias = Any
 """An element of lxml."""
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
-UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML cannot hold, not even escaped."""
-REPLACEMENT = "\ufffd"
 
 
 def clean(text: str) -> str:
     """The text with � for each character that XML cannot hold, so that the loss is seen."""
-    return UNWRITABLE.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return legible(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def as_html(text: str) -> str:

@@ -1,13 +1,11 @@
 """What a format makes of an exam: files, and what it had to leave out."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Protocol
 
-from studyapp.domain.exam.exam import Exam
-from studyapp.domain.exam.forms import ExamForm, FormItem
-from studyapp.domain.exam.item import Item, ItemType
+from studyapp.domain.exam.item import Item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,18 +31,3 @@ class ExamCharts(Protocol):
 def letter(place: int) -> str:
     """The letter of an option by its place from 0."""
     return ascii_uppercase[place]
-
-
-def carried(form: ExamForm, carries: Collection[ItemType]) -> Iterator[FormItem]:
-    """The items of a form that a format can carry."""
-    return (one for one in form.items if one.item.type in carries)
-
-
-def left_out(exam: Exam, carries: Collection[ItemType], format_name: str) -> tuple[str, ...]:
-    """A sentence for each item of each form that a format cannot carry."""
-    return tuple(
-        f"Form {form.letter}, item {one.number} ({one.item.type.label}): {format_name} has no such item."
-        for form in exam.forms
-        for one in form.items
-        if one.item.type not in carries
-    )

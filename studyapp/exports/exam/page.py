@@ -8,14 +8,11 @@ from importlib import resources
 from jinja2 import Environment, StrictUndefined, Template
 
 from studyapp.domain.exam.exam import Exam
-from studyapp.domain.exam.item import ItemType
 from studyapp.exports.exam.key import Key, key_of
 from studyapp.exports.exam.naming import file_name
 from studyapp.exports.exam.output import ExamCharts, Output
 from studyapp.exports.exam.paper import Paper, paper_of
 
-CARRIES = frozenset(ItemType)
-"""Every type can be laid out."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Characters that no page may hold."""
 

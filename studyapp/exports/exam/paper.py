@@ -12,9 +12,6 @@ from studyapp.domain.exam.item import GAP, Item, ItemType
 from studyapp.errors import ExportError
 from studyapp.exports.exam.output import ExamCharts
 
-LONGEST_NAME = 60
-"""Letters of a title that go into names of files."""
-
 
 @dataclass(frozen=True, slots=True)
 class Picture:

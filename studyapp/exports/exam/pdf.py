@@ -15,9 +15,6 @@ from studyapp.exports.exam.output import ExamCharts, Output
 from studyapp.exports.exam.paper import Paper, PaperItem, paper_of
 from studyapp.exports.exam.typesetting import Content, Document, set_document
 
-CARRIES = frozenset(ItemType)
-"""Every type can be printed."""
-
 
 class PaperSize(StrEnum):
     """A size of paper; its value is typst's name for it."""

@@ -6,8 +6,6 @@ from studyapp.exports.exam.ooxml import legible
 
 LONGEST = 32_767
 """Characters in a cell (ECMA-376 leaves it to the program; this is Excel's limit), in units of UTF-16."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for the beginning of a formula."""
 ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 """What begins like a character by its number in ST_Xstring (ECMA-376, part 1, 22.9.2.19)."""
 UNDERSCORE = "_x005F_"

@@ -11,14 +11,14 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # 
 
 from studyapp.domain.exam.exam import Exam
 from studyapp.domain.exam.forms import FormItem
-from studyapp.domain.exam.item import ItemType
+from studyapp.exports import spreadsheet
 from studyapp.exports.exam.answer_key import also_right, key_of, reasons_of, sources_of
 from studyapp.exports.exam.naming import file_name
 from studyapp.exports.exam.ooxml import legible, same_each_time
 from studyapp.exports.exam.output import ExamCharts, Output, letter
-from studyapp.exports.exam.sheet_text import FORMULA, LONGEST, is_cut, sheet_text
+from studyapp.exports.exam.sheet_text import LONGEST, is_cut, sheet_text
+from studyapp.exports.spreadsheet import FORMULA
 
-CARRIES = frozenset(ItemType)
 LEAST_OPTIONS = 5
 """Columns for options that there are in any case; an item with more has more."""
 BEFORE = ("Form", "Number", "Item id", "Type", "Stem", "Premises")
@@ -66,11 +66,9 @@ def rows_of(exam: Exam) -> Iterator[list[str | int]]:
 
 
 def cell(value: str | int) -> str | int:
-    """A value as a cell of a .csv that no spreadsheet runs; one that begins with an apostrophe has one more."""
-    if isinstance(value, int):
-        return value
-    text = legible(value)
-    return f"'{text}" if text.startswith((*FORMULA, "'")) else text
+    """A value as a cell of a .csv that no spreadsheet runs."""
+    told: str | int = spreadsheet.cell(legible(value) if isinstance(value, str) else value)
+    return told
 
 
 def _row(form: str, one: FormItem, most: int) -> list[str | int]:

@@ -13,7 +13,6 @@ from studyapp.exports.exam.word_document import WordDocument
 from studyapp.exports.exam.word_key import word_key
 from studyapp.exports.exam.word_styles import PLACES
 
-CARRIES = frozenset(ItemType)
 ONE_LETTER = "Choose the one best answer."
 LETTERS = "Write one letter beside each statement. A letter may be used once, more than once or not at all."
 HOW = {
