@@ -16,7 +16,7 @@ from studyapp.domain.exam.blueprint import ExamBlueprint
 from studyapp.domain.exam.check import problems_of_blueprint
 from studyapp.domain.exam.exam import Exam
 from studyapp.domain.exam.paper import Wishes
-from studyapp.errors import SettingError
+from studyapp.errors import ExamError, SettingError
 from studyapp.services.exam_papers import ExamPapers, formats_named
 from studyapp.services.examiner import Examiner, told_shortfalls
 from studyapp.wholefile import replace_file
@@ -70,6 +70,11 @@ def make(  # noqa: PLR0913  # its options
         with database_of(context, data) as database:
             _exams(database, examiner).keep(drawn.exam)
     _tell(drawn.exam, output, len(papers.files))
+    deck = examiner.deck(wanted)
+    if refused := examiner.refused(deck):
+        click.echo(
+            f"Of your own items these break a rule and were left out: {', '.join(refused)}; see: studyapp exam lint"
+        )
     if drawn.shortfalls:
         click.echo(told_shortfalls(wanted, drawn.shortfalls))
     click.echo(papers.told, nl=False)
@@ -122,8 +127,11 @@ def lint(context: click.Context, /, *, file: Path | None, chosen: str | None, de
 @click.pass_context
 def uses(context: click.Context, /, *, fact: str, decks: tuple[Path, ...], data: Path | None) -> None:
     """List the kept exams that rest on FACT, with the numbers of those items in form A."""
+    catalog = catalog_of(context, decks=decks)
     with database_of(context, data) as database:
-        found = _exams(database, Examiner(catalog_of(context, decks=decks))).uses(fact)
+        found = _exams(database, Examiner(catalog)).uses(fact)
+    if not found and all(one.id != fact for one in catalog.facts):
+        raise ExamError(f"No deck has a fact “{fact}”, and no exam that was kept rests on it; see: studyapp facts")
     rows = (
         (made.made_at.date().isoformat(), ", ".join(map(str, numbers)), made.exam.blueprint.title)
         for made, numbers in found
@@ -170,6 +178,5 @@ def _tell(made: Exam, output: Path, files: int) -> None:
     letters = ", ".join(form.letter for form in made.forms)
     points = made.forms[0].points
     click.echo(f"{output}: {files} files; {len(made.items)} items, {points} points, forms {letters}.")
-    warnings = len(made.findings) - sum(f"{one.rule} {one.item}" in made.waived for one in made.findings)
-    if warnings:
+    if warnings := len(made.open_warnings):
         click.echo(f"{warnings} warnings about items stand in the key.")

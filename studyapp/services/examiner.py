@@ -14,7 +14,7 @@ from studyapp.domain.exam.exam import Exam
 from studyapp.domain.exam.forms import forms_of
 from studyapp.domain.exam.item import Item
 from studyapp.domain.exam.own import OwnItem, item_of
-from studyapp.domain.exam.paper import Paper, Shortfall, Wishes, draw_paper, fitting
+from studyapp.domain.exam.paper import Paper, Shortfall, Wishes, draw_paper
 from studyapp.domain.exam.pool import Pool
 from studyapp.domain.exam.rules import Finding, Severity, findings_of
 from studyapp.domain.exam.workshop import Workshop
@@ -94,15 +94,18 @@ class Examiner:
             for finding in findings_of(item_of(one, deck), workshop)
         ]
 
+    def refused(self, deck: Deck) -> tuple[str, ...]:
+        """Ids of the instructor's own items that break a rule, and so are in no exam; raises DeckError."""
+        found = self.lint(deck, self.bank(deck))
+        return tuple(dict.fromkeys(one.id for one, finding, _ in found if finding.severity is Severity.ERROR))
+
     def capacities(self, blueprint: ExamBlueprint, wishes: Wishes | None = None) -> list[Capacity]:
         """For each cell what it asks for, what there is, and what it would get beside the others."""
         workshop = self.workshop(self.deck(blueprint))
-        wishes = self._with_bank(blueprint, wishes)
-        pool = self._pool(blueprint)
-        paper = draw_paper(blueprint, workshop, wishes, pool)
+        paper = draw_paper(blueprint, workshop, self._with_bank(blueprint, wishes), self._pool(blueprint))
         return [
-            Capacity(cell.count, len(fitting(cell, blueprint, workshop, pool, wishes)), len(got))
-            for cell, got in zip(blueprint.cells, paper.cells, strict=True)
+            Capacity(cell.count, choice, len(got))
+            for cell, choice, got in zip(blueprint.cells, paper.open, paper.cells, strict=True)
         ]
 
     def draw(

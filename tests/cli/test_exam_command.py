@@ -115,6 +115,8 @@ def test_a_blueprint_with_problems_tells_each_with_its_line(run, quiz):
 def test_a_kept_exam_is_found_by_its_facts_and_the_next_one_avoids_them(run, quiz, tmp_path):
     quiz.write_text(f"{BLUEPRINT}avoid_last: 1\n", encoding="utf-8")
     decided = []
+    unused = run("exam", "uses", "gluteus-minimus.action.hip-abduction")
+    assert unused.stdout == "No exam that was kept rests on it.\n"
     for name in ("one", "two"):
         out = tmp_path / name
         assert run("exam", "make", quiz, "-o", out, "--formats", "json", "--keep").returncode == 0
@@ -124,7 +126,9 @@ def test_a_kept_exam_is_found_by_its_facts_and_the_next_one_avoids_them(run, qui
     told = run("exam", "uses", sorted(decided[0])[0]).stdout
     assert told.splitlines()[0].split() == ["made", "items", "exam"]
     assert "Quiz" in told
-    assert run("exam", "uses", "no.such.fact").stdout == "No exam that was kept rests on it.\n"
+    unknown = run("exam", "uses", "no.such.fact")
+    assert (unknown.returncode, unknown.stdout) == (1, "")
+    assert "No deck has a fact “no.such.fact”" in unknown.stderr
 
 
 def test_the_banks_beside_the_decks_are_held_against_the_rules(run):

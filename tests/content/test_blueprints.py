@@ -9,6 +9,7 @@ from studyapp.content.loader import load_catalog
 from studyapp.domain.exam.blueprint import Cell, ExamBlueprint
 from studyapp.domain.exam.item import ItemType
 from studyapp.domain.exam.own import item_of
+from studyapp.domain.exam.rules import Severity
 from studyapp.errors import DeckError, SettingError
 from studyapp.services.examiner import Examiner
 
@@ -174,6 +175,24 @@ def test_what_is_wrong_in_a_bank_is_told_with_its_line(deck, tmp_path, before, a
 def test_two_items_may_not_have_one_id(catalog, deck, tmp_path):
     with pytest.raises(DeckError, match="taken already"):
         read_bank(bank(tmp_path, BANK + BANK.removeprefix("items:\n")), deck, catalog)
+
+
+def test_a_key_that_the_deck_knows_as_the_answer_to_something_else_is_an_error(catalog, deck, tmp_path):
+    (own,) = read_bank(bank(tmp_path, BANK.replace("superior gluteal nerve, key", "femoral nerve, key")), deck, catalog)
+    assert any(
+        (finding.rule, finding.severity) == ("T1", Severity.ERROR) and "not what its facts say" in finding.message
+        for _, finding, _ in Examiner(catalog).lint(deck, [own])
+    )
+
+
+def test_ones_own_items_that_break_a_rule_are_named_and_those_that_only_warn_are_not(
+    catalog, deck, tmp_path, monkeypatch
+):
+    broken = BANK.replace("superior gluteal nerve, key", "femoral nerve, key")
+    good = BANK.removeprefix("items:\n").replace("id: mine", "id: good")
+    path = bank(tmp_path, broken + good)
+    monkeypatch.setattr("studyapp.services.examiner.bank_of", lambda _: path)
+    assert Examiner(catalog).refused(deck) == ("mine",)
 
 
 def test_a_wrong_option_that_is_right_is_an_error_of_the_lint_and_a_warning_may_be_waived(catalog, deck, tmp_path):

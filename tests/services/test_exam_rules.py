@@ -54,6 +54,7 @@ BROKEN = {
     "T1 two keys": ("T1", lambda item: other(item, is_key=True)),
     "T1 no key": ("T1", lambda item: replace(item, options=tuple(replace(one, is_key=False) for one in item.options))),
     "T1 another name of the key": ("T1", lambda item: other(item, text="SGN")),
+    "T1 a key that its facts do not tell": ("T1", lambda item: keyed(item, "inferior gluteal nerve")),
     "T2 a branch of the key": ("T2", lambda item: other(keyed(item, "sciatic nerve"), text="tibial nerve")),
     "T3 contested": (
         "T3",

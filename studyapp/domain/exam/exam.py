@@ -33,7 +33,7 @@ class Exam:
     @property
     def open_warnings(self) -> tuple[Finding, ...]:
         """What was found and not waived."""
-        return tuple(one for one in self.findings if f"{one.rule} {one.item}" not in self.waived)
+        return tuple(one for one in self.findings if one.name not in self.waived)
 
     @property
     def decided(self) -> frozenset[str]:

@@ -71,6 +71,10 @@ class Rationale:
     text: str = ""
     sources: tuple[str, ...] = ()
 
+    def says_more_than(self, other: "Rationale") -> bool:
+        """Whether it says something that the other does not."""
+        return bool(self.text) and self.text.rstrip(".") not in other.text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 
 from studyapp.domain.exam.answer import Answer
-from studyapp.domain.exam.item import MATCHED, TYPED, Item, ItemType, Option, Rationale
+from studyapp.domain.exam.item import MATCHED, TYPED, Item, ItemType, Rationale
 from studyapp.domain.exam.sitting import ItemMark
 
 NO_REASON = Rationale()
@@ -121,9 +121,5 @@ def _told(item: Item, chosen: set[str], *, wanted: bool) -> Iterable[Told]:
     """Wrong options that were chosen, or were not, each with what it really is where that says more than the item."""
     names = _names(item)
     for option in item.options:
-        if not option.is_key and (option.id in chosen) is wanted and _says_more(option, item):
+        if not option.is_key and (option.id in chosen) is wanted and option.why.says_more_than(item.why):
             yield Told(names[option.id], option.why)
-
-
-def _says_more(option: Option, item: Item) -> bool:
-    return bool(option.why.text) and option.why.text.rstrip(".") not in item.why.text

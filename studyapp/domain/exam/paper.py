@@ -41,6 +41,8 @@ class Paper:
     shortfalls: tuple[Shortfall, ...]
     findings: tuple[Finding, ...]
     """The warnings about its items."""
+    open: tuple[int, ...]
+    """By cell how many items it could choose from by itself."""
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -62,7 +64,7 @@ class Wishes:
     """Ids of items that are not wanted."""
 
 
-def fitting(cell: Cell, blueprint: ExamBlueprint, workshop: Workshop, pool: Pool, wishes: Wishes) -> list[Item]:
+def _fitting(cell: Cell, blueprint: ExamBlueprint, workshop: Workshop, pool: Pool, wishes: Wishes) -> list[Item]:
     """Every usable item that a cell may hold, its own ones first, by the seed; other cells may want the same."""
     excluded = set(blueprint.exclude)
     muscles = _muscles(cell, workshop) or _muscles(blueprint, workshop)
@@ -93,7 +95,7 @@ def draw_paper(
     """
     wishes = wishes or Wishes()
     pool = pool or Pool(workshop, blueprint.options, str(blueprint.seed))
-    open_to = [fitting(cell, blueprint, workshop, pool, wishes) for cell in blueprint.cells]
+    open_to = [_fitting(cell, blueprint, workshop, pool, wishes) for cell in blueprint.cells]
     chosen: dict[int, list[Item]] = {place: list(wishes.locked.get(place, ())) for place in range(len(open_to))}
     quota = _Quota(blueprint)
     order = sorted(chosen, key=lambda place: (len(open_to[place]), place))
@@ -109,7 +111,7 @@ def draw_paper(
         if len(cells[place]) < cell.count
     ]
     findings = tuple(finding for cell in cells for item in cell for finding in findings_of(item, workshop))
-    return Paper(cells, tuple(short), findings)
+    return Paper(cells, tuple(short), findings, tuple(map(len, open_to)))
 
 
 class _Quota:

@@ -47,6 +47,11 @@ class Finding:
     """Its id; of a finding about a whole form the form's letter."""
     message: str
 
+    @property
+    def name(self) -> str:
+        """By what it is waived: its rule and its item."""
+        return f"{self.rule} {self.item}"
+
 
 def findings_of(item: Item, workshop: Workshop) -> list[Finding]:
     """Everything that is wrong with an item, errors first."""
@@ -84,6 +89,16 @@ def _t1_options(item: Item, workshop: Workshop) -> Iterator[str]:
     for option in item.options:
         if not option.is_key and fold(option.text) in right:
             yield f"“{option.text}” is right too"
+
+
+def _t1_keys(item: Item, workshop: Workshop) -> Iterator[str]:
+    keys = [key.text for key in item.keys] if item.type in CHOSEN else []
+    told = [(text, item.decided) for text in keys]
+    # A gap takes what other facts give, too, which are not what it asks for.
+    told += [(text, item.facts) for blank in item.blanks for text in blank.accepted]
+    for text, facts in told:
+        if workshop.is_another_answer(text, facts):
+            yield f"“{text}” is keyed as right, and is not what its facts say"
 
 
 def _t2(item: Item, workshop: Workshop) -> Iterator[str]:
@@ -198,6 +213,7 @@ def _s5(item: Item, _: Workshop) -> Iterator[str]:
 RULES: tuple[tuple[str, Callable[[Item, Workshop], Iterator[str]]], ...] = (
     ("T1", _t1),
     ("T1", _t1_options),
+    ("T1", _t1_keys),
     ("T2", _t2),
     ("T3", _t3),
     ("T4", _t4),

@@ -187,7 +187,7 @@ class Workshop:
 
     def about_muscle(self, muscle: str, attribute: Attribute) -> tuple[Fact, ...]:
         """What tells a muscle from the one that is asked for: of that attribute, else its nerve."""
-        own = [fact for fact in self._facts_of(muscle) if fact.keyed and not fact.derived]
+        own = [fact for fact in self.facts_about(muscle) if fact.keyed and not fact.derived]
         for wanted in (attribute, Attribute.INNERVATION):
             found = [fact for fact in own if fact.attribute is wanted]
             if found:
@@ -196,7 +196,7 @@ class Workshop:
 
     def map_of(self, muscle: str) -> Rationale:
         """Where a muscle refers pain, all of it, a sentence for each account."""
-        facts = [one for one in self._facts_of(muscle) if one.attribute is Attribute.REFERRAL and one.keyed]
+        facts = [one for one in self.facts_about(muscle) if one.attribute is Attribute.REFERRAL and one.keyed]
         by_account: dict[str | None, list[str]] = {}
         for fact in facts:
             by_account.setdefault(fact.according_to, []).extend(a.answer.text for a in fact.asked[:1])
@@ -211,7 +211,8 @@ class Workshop:
         cited = [citation for fact in facts for citation in fact.sources]
         return Rationale(text=" ".join(sentences), sources=cite_together(cited, self.deck.sources))
 
-    def _facts_of(self, muscle: str) -> list[Fact]:
+    def facts_about(self, muscle: str) -> list[Fact]:
+        """Every fact of a muscle."""
         kind = SubjectKind.MUSCLE
         return [one for one in self.facts.values() if one.subject.kind is kind and one.subject.id == muscle]
 
@@ -256,10 +257,24 @@ class Workshop:
             for text in (answer.text, *answer.accept)
         }
 
+    def is_another_answer(self, text: str, facts: Iterable[str]) -> bool:
+        """Whether a text answers a question like those which these facts answer, but none of those themselves."""
+        chosen = [self.facts[one] for one in facts if one in self.facts]
+        alike = set[str]().union(*(self._accepted_of[fact.attribute] for fact in chosen))
+        return fold(text) in alike and fold(text) not in self.accepted(fact.id for fact in chosen)
+
+    @cached_property
+    def _accepted_of(self) -> dict[Attribute, set[str]]:
+        """Every wording, folded, that is right for some question about an attribute."""
+        return {
+            attribute: self.accepted(fact.id for fact in self.facts.values() if fact.attribute is attribute)
+            for attribute in {fact.attribute for fact in self.facts.values()}
+        }
+
     def all_answers(self, card: Card) -> dict[str, Answer]:
         """Everything that any fact gives as an answer to what a card asks of its subject, be it asked of no one."""
         found: dict[str, Answer] = {answer.text: answer for answer in card.answers}
-        for fact in self._facts_of(card.subject.id):
+        for fact in self.facts_about(card.subject.id):
             for asked in fact.asked if fact.attribute is card.attribute else ():
                 same = asked.question.note == card.note or card.attribute is Attribute.NICKNAME
                 if same and asked.question.face is card.face:

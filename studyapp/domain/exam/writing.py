@@ -1,5 +1,6 @@
 """Items to write in: short answer and cloze; and ordering, whose right order the body chart knows."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from studyapp.domain.card import Card, facts_behind
@@ -80,10 +81,17 @@ class Writing:
             topic=self.workshop.topic_of(card),
             blanks=(Blank(accepted=accepted),),
             why=self.workshop.why_right(card, answer),
-            facts=tuple(fact.id for fact in card.facts),
+            facts=tuple(dict.fromkeys((*(fact.id for fact in card.facts), *self._facts_of(card, accepted)))),
             decided=(ident,) if ident else tuple(fact.id for fact in card.facts),
             closeness=min(1.0, len(answer.split()) / LONG_ANSWER),
         )
+
+    def _facts_of(self, card: Card, accepted: tuple[str, ...]) -> Iterator[str]:
+        """The facts beside the card's that give an answer which a gap takes."""
+        for fact in self.workshop.facts_about(card.subject.id):
+            is_alike = fact.keyed and fact.attribute is card.attribute
+            if is_alike and any(asked.answer.text in accepted for asked in fact.asked):
+                yield fact.id
 
     def ordering(self, card: Card) -> Item | None:
         """Zones of one account from proximal to distal, as far as each lies wholly below the one before."""

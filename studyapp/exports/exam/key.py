@@ -113,14 +113,14 @@ def _answer_in_words(item: Item) -> str:
 
 def _options(item: Item, forms: Mapping[str, FormItem]) -> tuple[KeyLine, ...]:
     return tuple(
-        KeyLine(_letters(option.id, forms), option.text, option.is_key, _besides(option.why, item.why))
+        KeyLine(
+            _letters(option.id, forms),
+            option.text,
+            option.is_key,
+            option.why if option.why.says_more_than(item.why) else Rationale(),
+        )
         for option in item.options
     )
-
-
-def _besides(why: Rationale, told: Rationale) -> Rationale:
-    """A rationale, or an empty one where that of its item says the same."""
-    return Rationale() if why.text.rstrip(".") in told.text else why
 
 
 def _premises(item: Item, forms: Mapping[str, FormItem]) -> tuple[KeyLine, ...]:
@@ -143,7 +143,7 @@ def _found(exam: Exam, about: Iterable[str]) -> tuple[str, ...]:
 
 
 def _told(finding: Finding, waived: Mapping[str, str]) -> str:
-    reason = waived.get(f"{finding.rule} {finding.item}")
+    reason = waived.get(finding.name)
     about = f"form {finding.item} " if finding.item in ascii_uppercase else ""
     told = f"{finding.rule} ({finding.severity}): {about}{finding.message}"
     return told if reason is None else f"{told} – waived: {reason}"
