@@ -265,6 +265,17 @@ class TestChangingItems:
         assert "<script>alert" not in html
         assert PAYLOAD in items_on(Page(html))[0].text
 
+    def test_items_with_open_warnings_are_told_once_each_in_their_order(self, browser, small, exams):
+        exams.edit(small.id, small.exam.items[1].id, Edited(stem="Which is always so?"))
+        exams.edit(small.id, small.exam.items[0].id, Edited(stem="It is never so."))
+        links = [
+            link.text
+            for link in page_of(browser, small).all("a")
+            if (link.attributes.get("href") or "").startswith("#item-")
+        ]
+        assert len(exams.find(small.id).exam.open_warnings) == 3
+        assert links == ["item 1", "item 2"]
+
     def test_a_warning_is_waived_with_a_reason_that_stays(self, browser, small, exams):
         exams.edit(small.id, small.exam.items[0].id, Edited(stem="Which is never so?"))
         assert "Warning S4" in items_on(page_of(browser, small))[0].text
