@@ -247,15 +247,23 @@ class Workshop:
 
     def accepted(self, facts: Iterable[str]) -> set[str]:
         """Every wording, folded, that is right for a question which one of these facts answers."""
-        wanted = set(facts)
-        cards = [card for card in self.cards if not wanted.isdisjoint(fact.id for fact in card.facts)]
+        cards = {card.key: card for fact in facts for card in self._cards_on.get(fact, ())}
         return {
             fold(text)
-            for card in cards
+            for card in cards.values()
             if card.subject.kind in {SubjectKind.MUSCLE, SubjectKind.VIGNETTE}
             for answer in card.answers
             for text in (answer.text, *answer.accept)
         }
+
+    @cached_property
+    def _cards_on(self) -> dict[str, list[Card]]:
+        """The cards that rest on each fact."""
+        found: dict[str, list[Card]] = {}
+        for card in self.cards:
+            for fact in card.facts:
+                found.setdefault(fact.id, []).append(card)
+        return found
 
     def is_another_answer(self, text: str, facts: Iterable[str]) -> bool:
         """Whether a text answers a question like those which these facts answer, but none of those themselves."""
