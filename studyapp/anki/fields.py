@@ -71,7 +71,8 @@ def worded(text: str, card: Card) -> str:
 def answers_of(card: Card) -> str:
     """The answer, or all of them as a list."""
     if len(card.answers) > 1:
-        return listed(worded(answer.text, card) + _beside(answer, card) for answer in card.answers)
+        told = (worded(answer.text, card) + _beside(answer, card) for answer in card.answers)
+        return listed(told, ordered=card.ordered)
     (answer,) = card.answers
     also = f"also: {', '.join(card.synonyms)}" if card.synonyms else None
     return worded(answer.text, card) + small(answer.detail) + small(also)

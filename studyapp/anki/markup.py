@@ -25,10 +25,11 @@ def escaped(text: str) -> str:
     return _MATH.sub("\0", _CONTROL.sub(" ", text).strip()).translate(_ENTITIES)
 
 
-def listed(items: Iterable[str]) -> str:
-    """HTML items as a list, or nothing when there are none: Anki takes an empty list for content."""
+def listed(items: Iterable[str], *, ordered: bool = False) -> str:
+    """HTML items as a list, numbered or not, or nothing when there are none: Anki takes an empty list for content."""
     points = "".join(f"<li>{item}</li>" for item in items)
-    return f"<ul>{points}</ul>" if points else ""
+    kind = "ol" if ordered else "ul"
+    return f"<{kind}>{points}</{kind}>" if points else ""
 
 
 def gap(number: int, html: str) -> str:

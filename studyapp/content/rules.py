@@ -32,6 +32,7 @@ from studyapp.domain.vocabulary import Vocabulary
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ADDRESS = re.compile(r"https?://[^\s]+")
 INDEPENDENT_SOURCES = 2
+FEWEST_STEPS = 3
 """How many works, not reporters of one work, it takes to call a fact consensus."""
 MOST_POINTS = 30
 """Of a stroke, and strokes of a zone, and places of a group of trigger points."""
@@ -94,6 +95,12 @@ def _tags(path: Path, card: FreeCard) -> Found:
     for index, tag in enumerate(card.tags):
         if not SLUG.fullmatch(tag):
             yield (*path, "tags", index), f"“{tag}” is no tag: small letters, digits and single hyphens"
+
+
+def _free_card(path: Path, card: FreeCard) -> Found:
+    yield from _tags(path, card)
+    if card.ordered and len(card.answers) < FEWEST_STEPS:
+        yield (*path, "ordered"), f"“ordered” needs {FEWEST_STEPS} answers at least: fewer steps have no order to learn"
 
 
 def _evidence(path: Path, node: Sourced) -> Found:
@@ -214,7 +221,7 @@ RULES: dict[type, Callable[[Path, Any], Found]] = {
     Manifest: _title,
     Sourced: _evidence,
     Statement: _sentence,
-    FreeCard: _tags,
+    FreeCard: _free_card,
     Muscle: _muscle,
     TriggerPoint: _trigger_point,
     ReferredZone: _referred_zone,

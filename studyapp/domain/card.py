@@ -55,6 +55,8 @@ class Card:
     """The chart that belongs to it, where there is one."""
     shows_chart_first: bool = False
     """Whether the chart is part of the question, and the answer whose pattern it shows."""
+    ordered: bool = False
+    """Whether its answers are steps, told in their order."""
     formerly: tuple[str, Face] | None = None
     """The note and the face under which an earlier release asked it."""
 
@@ -147,6 +149,7 @@ def _card(
         core=core,
         chart=question.chart,
         shows_chart_first=question.shows_chart,
+        ordered=question.ordered,
         formerly=question.formerly,
     )
 

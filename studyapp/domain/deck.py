@@ -43,6 +43,8 @@ class FreeCard(Sourced):
     """The question."""
     answers: tuple[FreeAnswer, ...]
     """All its answers; more than one makes a list."""
+    ordered: bool = False
+    """`yes`: the answers are steps, told in their order."""
     tags: tuple[str, ...] = ()
     """Slugs to find it by."""
     formerly: tuple[str, ...] = ()

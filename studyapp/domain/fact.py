@@ -127,6 +127,8 @@ class Question:
     """The chart that belongs to its answer, or that it shows itself."""
     shows_chart: bool = False
     """Whether it is about its chart, as when it asks whose pattern that is."""
+    ordered: bool = False
+    """Whether its answers are steps, told in their order."""
     formerly: tuple[str, Face] | None = None
     """The note and the face under which an earlier release asked it."""
 

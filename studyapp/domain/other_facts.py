@@ -150,7 +150,7 @@ def fact_of_free_card(card: FreeCard, scribe: Scribe) -> Fact:
     """What a free card says: its prompt, and every answer to it."""
     ident = f"card.{card.id}"
     subject = Subject(SubjectKind.CARD, card.id, card.prompt)
-    question = Question(ident, subject, Attribute.FREE, card.prompt)
+    question = Question(ident, subject, Attribute.FREE, card.prompt, ordered=card.ordered)
     asked = [Asked(question, Answer(answer.text, answer.accept)) for answer in card.answers]
     statement = f"{card.prompt} {'; '.join(answer.text for answer in card.answers)}"
     return scribe.fact(card, ident, subject, Attribute.FREE, statement, *asked)

@@ -10,7 +10,7 @@ from studyapp.domain.deck import Deck
 from studyapp.domain.exam.blueprint import ExamBlueprint
 from studyapp.domain.exam.chance import digest
 from studyapp.domain.exam.check import deck_of, problems_of_blueprint
-from studyapp.domain.exam.exam import Exam
+from studyapp.domain.exam.exam import Exam, told_of
 from studyapp.domain.exam.forms import forms_of
 from studyapp.domain.exam.item import Item
 from studyapp.domain.exam.own import OwnItem, item_of
@@ -127,6 +127,8 @@ class Examiner:
 
     def exam(self, blueprint: ExamBlueprint, deck: Deck, paper: Paper, waived: Mapping[str, str]) -> Exam:
         """The exam that a paper makes."""
+        facts = self.workshop(deck).facts
+        rested_on = sorted({fact for item in paper.items for fact in item.facts} & facts.keys())
         return Exam(
             id=digest("exam", deck.id, deck.manifest.version, repr(blueprint), *(item.id for item in paper.items)),
             blueprint=replace(blueprint, deck=deck.id),
@@ -134,6 +136,7 @@ class Examiner:
             deck_version=deck.manifest.version,
             forms=forms_of(paper, blueprint.forms, blueprint.seed),
             findings=paper.findings,
+            told={fact: told_of(facts[fact]) for fact in rested_on},
             waived={**self._waived_in_bank(deck), **waived},
         )
 

@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from studyapp.domain.exam.blueprint import ExamBlueprint
-from studyapp.domain.exam.exam import Exam
+from studyapp.domain.exam.exam import Exam, told_of
 from studyapp.domain.exam.forms import ExamForm
-from studyapp.domain.exam.item import Item
+from studyapp.domain.exam.item import Blank, Item
 from studyapp.domain.exam.paper import Wishes
 from studyapp.domain.exam.rules import Severity, findings_of
 from studyapp.errors import ExamError, NotFoundError
@@ -53,6 +53,10 @@ class Edited:
     stem: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     """Texts by the ids of options."""
+    premises: Mapping[str, str] = field(default_factory=dict)
+    """Texts by the ids of premises."""
+    blanks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By the number of each blank, from "1", everything that is right in it, first what the key prints."""
     why: str | None = None
 
 
@@ -106,9 +110,10 @@ class Exams:
         return found
 
     def stale(self, made: MadeExam) -> frozenset[str]:
-        """Ids of its facts that the deck does not have any more, or tells otherwise in another version."""
-        facts = {fact.id for fact in self.examiner.catalog.facts if fact.deck == made.exam.deck}
-        return made.exam.facts - facts
+        """Ids of its facts that the deck does not have any more, or tells otherwise than when it was drawn."""
+        now = {fact.id: fact for fact in self.examiner.catalog.facts if fact.deck == made.exam.deck}
+        as_it_was = {fact: told_of(now[fact]) for fact in made.exam.facts & now.keys()} | dict(made.exam.told)
+        return frozenset(fact for fact in made.exam.facts if fact not in now or told_of(now[fact]) != as_it_was[fact])
 
     def lock(self, ident: UUID, item: str, *, locked: bool) -> MadeExam:
         """Let an item stay when others are drawn anew, or not any more; raises NotFoundError, ExamError."""
@@ -188,7 +193,9 @@ class Exams:
             raise ExamError(NO_OTHER) from nothing
         if len(drawn.exam.items) < len(made.exam.items):
             raise ExamError(NO_OTHER)
-        return replace(made, exam=drawn.exam)
+        staying = {fact for items in kept.values() for item in items for fact in item.facts}
+        before = {fact: told for fact, told in made.exam.told.items() if fact in staying}
+        return replace(made, exam=replace(drawn.exam, told={**drawn.exam.told, **before}))
 
     def _keep(self, made: MadeExam) -> MadeExam:
         content = {
@@ -231,8 +238,12 @@ def _item(exam: Exam, ident: str) -> Item:
 
 def _edited(item: Item, edited: Edited) -> Item:
     options = tuple(replace(one, text=edited.options.get(one.id, one.text)) for one in item.options)
+    premises = tuple(replace(one, text=edited.premises.get(one.id, one.text)) for one in item.premises)
+    right = [edited.blanks.get(str(number), one.accepted) for number, one in enumerate(item.blanks, start=1)]
+    blanks = tuple(Blank(accepted=accepted) for accepted in right)
     why = item.why if edited.why is None else replace(item.why, text=edited.why)
-    return replace(item, stem=edited.stem or item.stem, options=options, why=why, is_own=True)
+    stem = edited.stem or item.stem
+    return replace(item, stem=stem, options=options, premises=premises, blanks=blanks, why=why, is_own=True)
 
 
 def _with(form: ExamForm, changed: Item, edited: Edited) -> ExamForm:

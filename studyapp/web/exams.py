@@ -1,5 +1,6 @@
 """Exams that were made: looked through with their keys, changed item by item, frozen, taken along."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, request
@@ -147,11 +148,25 @@ def _edited(form: MultiDict[str, str]) -> Edited:
     """New words from the form; raises BadInputError for what is empty or too long."""
     texts = {name: value.replace("\r\n", "\n").strip() for name, value in form.items()}
     if not all(texts.values()):
-        raise BadInputError("Neither the stem nor an option nor the rationale may be empty: nothing was changed.")
+        raise BadInputError("No text of an item may be empty: nothing was changed.")
     if max(map(len, texts.values()), default=0) > LONGEST_TEXT:
         raise BadInputError(f"A text has at most {LONGEST_TEXT:,} characters: nothing was changed.")
-    options = {name.removeprefix("option."): text for name, text in texts.items() if name.startswith("option.")}
-    return Edited(texts.get("stem"), options, texts.get("why"))
+    blanks = {
+        number: tuple(line.strip() for line in text.splitlines() if line.strip())
+        for number, text in _under("blank.", texts).items()
+    }
+    return Edited(
+        stem=texts.get("stem"),
+        options=_under("option.", texts),
+        premises=_under("premise.", texts),
+        blanks=blanks,
+        why=texts.get("why"),
+    )
+
+
+def _under(prefix: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """The texts of the fields whose names begin so, by what follows."""
+    return {name.removeprefix(prefix): text for name, text in texts.items() if name.startswith(prefix)}
 
 
 def _changed(made: MadeExam, item: str) -> Response:

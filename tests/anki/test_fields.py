@@ -70,6 +70,17 @@ def test_many_sources_open_by_a_click():
     assert many.count("<li>") == 7
 
 
+def test_steps_are_numbered():
+    steps = tuple(FreeAnswer(text=text) for text in ("Sit", "Slump", "Nod"))
+    told = {}
+    for ordered in (False, True):
+        card = FreeCard(id="added", prompt="In which order?", answers=steps, ordered=ordered, **SINGLE)
+        catalog = catalog_of(Deck(manifest=small_deck().manifest, cards=(card,)))
+        told[ordered] = fields_of(catalog, "card.added")["Forward Answer"]
+    assert told[True] == "<ol><li>Sit</li><li>Slump</li><li>Nod</li></ol>"
+    assert told[False] == told[True].replace("ol>", "ul>")
+
+
 def test_a_list_of_optional_answers_only_marks_none_of_them():
     assert "also right" not in fields_of(small_catalog(), "zone.calf.referrers")["Forward Answer"]
 

@@ -414,6 +414,13 @@ class Case(NamedTuple):
             "- {muscle: tail-lifter, other",
             "“dog” is not among",
         ),
+        Case(
+            CARDS,
+            "    status: single-source",
+            "    ordered: yes\n    status: single-source",
+            "ordered:",
+            "“ordered” needs 3 answers at least: fewer steps have no order to learn",
+        ),
         Case(LIFTER, "status: contested", "part: left\n    status: single-source", "views:", "“views” belong to facts"),
         Case(LIFTER, "    sentence: Tail lifter is larger than tail lowerer\n", "", "prompt:", "needs a “sentence”"),
         Case(

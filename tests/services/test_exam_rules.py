@@ -106,6 +106,30 @@ def test_a_contested_fact_stands_in_the_deck_for_the_case_above(workshop):
     assert "biceps-femoris.innervation.tibial-nerve.long-head.roots" in contested
 
 
+def test_a_matching_that_pairs_a_muscle_with_what_is_another_s_breaks_t1(workshop):
+    item = next(one for one in Pool(workshop, 4, "1").of(ItemType.MATCHING) if one.topic.attribute == "innervation")
+    first, second, *rest = item.premises
+    crossed = replace(item, premises=(replace(first, key=second.key), replace(second, key=first.key), *rest))
+    found = [one.message for one in findings_of(crossed, workshop) if one.rule == "T1"]
+    assert any(f"is keyed for “{first.text}”, and is not what its facts say" in message for message in found)
+    assert any(f"is right for “{second.text}” too" in message for message in found)
+    assert findings_of(item, workshop) == []
+
+
+def test_a_statement_of_the_deck_that_is_keyed_as_false_breaks_t1(workshop):
+    true = next(one for one in Pool(workshop, 4, "1").of(ItemType.TRUE_FALSE) if one.keys[0].id == "true")
+    turned = replace(true, options=tuple(replace(one, is_key=not one.is_key) for one in true.options))
+    assert [(one.rule, one.message) for one in findings_of(turned, workshop)] == [
+        ("T1", f"is keyed as false, and “{true.facts[0]}” says it")
+    ]
+
+
+def test_a_cloze_has_as_many_gaps_as_answers(workshop):
+    cloze = Pool(workshop, 4, "1").of(ItemType.CLOZE)[0]
+    closed = replace(cloze, stem="No gap.")
+    assert [one.message for one in findings_of(closed, workshop)] == ["has 0 gaps in its stem and answers for 1"]
+
+
 def test_errors_stand_before_warnings(single, workshop):
     both = other(replace(single, stem="Which nerve always supplies it?"), why=Rationale())
     assert [finding.severity for finding in findings_of(both, workshop)] == [Severity.ERROR, Severity.WARNING]

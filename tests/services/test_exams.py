@@ -156,6 +156,25 @@ def test_facts_that_left_the_deck_make_an_exam_stale(exams, examiner, database, 
     assert later.stale(made) == {gone}
 
 
+def told_otherwise(examiner: Examiner, fact: str) -> Examiner:
+    """The examiner of a deck that says something else of a fact."""
+    facts = (replace(f, statement="Quite another") if f.id == fact else f for f in examiner.catalog.facts)
+    return Examiner(replace(examiner.catalog, facts=tuple(facts)))
+
+
+def test_facts_that_the_deck_tells_otherwise_make_an_exam_stale_until_their_item_is_drawn_anew(
+    exams, examiner, database, clock
+):
+    made = exams.make(QUIZ)
+    first, second = made.exam.items[:2]
+    changed = next(fact for fact in first.decided if fact not in second.facts)
+    later = Exams(database, told_otherwise(examiner, changed), clock)
+    assert exams.stale(made) == frozenset()
+    assert later.stale(made) == {changed}
+    assert later.stale(later.swap(made.id, second.id)) == {changed}, "an item that stays is as stale as before"
+    assert changed not in later.stale(later.swap(made.id, first.id))
+
+
 def test_exams_belong_to_everything_that_is_taken_along_and_deleted(exams, database, clock, tmp_path):
     exams.make(QUIZ)
     everything = Everything(database, Backups(tmp_path / "data", clock), clock)

@@ -14,7 +14,7 @@ from exam_site import ONE_OF_EACH, SMALL, catalog_with, shipped
 from parsed import Element, Page
 
 from studyapp.content.blueprint_text import blueprint_text
-from studyapp.domain.exam.blueprint import Cell
+from studyapp.domain.exam.blueprint import Cell, ExamBlueprint
 from studyapp.domain.exam.item import Item, ItemType
 from studyapp.services.exam_charts import ExamCharts
 from studyapp.services.exams import Edited, Exams, MadeExam
@@ -174,8 +174,10 @@ class TestReadingAnExam:
         examiner = app.extensions["studyapp"].exams.examiner
         examiner.catalog = replace(shipped(), facts=tuple(fact for fact in shipped().facts if fact.id != lost))
         page = page_of(browser, small)
-        assert "The deck does not say any more what 1 fact of this exam says" in page.one("main").text
-        marked = [li for li in items_on(page) if f"Stale: the deck does not hold “{lost}”" in li.text]
+        told = "Since this exam was drawn the deck has dropped 1 fact behind it, or tells it otherwise"
+        assert told in page.one("main").text
+        mark = f"Stale: the deck does not say any more what it said of “{lost}”"
+        marked = [li for li in items_on(page) if mark in li.text]
         assert marked[0].text.startswith("1.")
 
     @pytest.mark.parametrize("path", [f"/exams/{NOWHERE}", "/exams/none", f"/exams/{NOWHERE}/items/x/picture.png"])
@@ -258,6 +260,28 @@ class TestChangingItems:
         assert response.status_code == 422
         assert "nothing was changed" in items_on(Page(response.text))[0].text
         assert exams.find(small.id) == small
+
+    def test_what_is_right_in_a_gap_is_edited_a_line_an_answer(self, browser, exams):
+        made = exams.make(ExamBlueprint(title="Gaps", cells=(Cell(type=ItemType.CLOZE, count=1),)))
+        item = made.exam.items[0]
+        page = page_of(browser, made)
+        assert page.one("textarea", name="blank.1").words[0].split("\n")[0] == item.blanks[0].answer
+        answers = f"{item.blanks[0].answer}\r\n\r\n  in my own words  "
+        assert browser.post(at(made, "edit", item.id), {"blank.1": answers}).status_code == 303
+        (blank,) = exams.find(made.id).exam.items[0].blanks
+        assert blank.accepted == (item.blanks[0].answer, "in my own words")
+        refused = browser.post(at(made, "edit", item.id), {"stem": "No gap at all."})
+        assert refused.status_code == 422
+        assert "0 gaps in its stem and answers for 1" in items_on(Page(refused.text))[0].text
+
+    def test_the_premises_of_a_matching_are_edited_and_keep_their_options(self, browser, exams):
+        made = exams.make(ExamBlueprint(title="Pairs", cells=(Cell(type=ItemType.MATCHING, count=1),)))
+        item = made.exam.items[0]
+        assert len(page_of(browser, made).all("textarea", name="premise.p1")) == 1
+        assert browser.post(at(made, "edit", item.id), {"premise.p1": "That muscle"}).status_code == 303
+        after = exams.find(made.id).exam.items[0].premises
+        assert [one.text for one in after] == ["That muscle", *(one.text for one in item.premises[1:])]
+        assert [one.key for one in after] == [one.key for one in item.premises]
 
     def test_hostile_words_are_read_as_they_were_written(self, browser, small):
         browser.post(at(small, "edit"), {"stem": PAYLOAD})

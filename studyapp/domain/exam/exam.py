@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from studyapp.domain.exam.blueprint import ExamBlueprint
+from studyapp.domain.exam.chance import digest
 from studyapp.domain.exam.forms import ExamForm
 from studyapp.domain.exam.item import Item
 from studyapp.domain.exam.rules import Finding
+from studyapp.domain.fact import Fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +22,8 @@ class Exam:
     deck_version: str
     forms: tuple[ExamForm, ...]
     findings: tuple[Finding, ...] = ()
+    told: Mapping[str, str] = field(default_factory=dict)
+    """By the id of each fact a digest of what the deck said when the exam was drawn."""
     waived: Mapping[str, str] = field(default_factory=dict)
     """Reasons by finding, as "<rule> <item id>"."""
     made_at: datetime | None = None
@@ -44,3 +48,8 @@ class Exam:
     def facts(self) -> frozenset[str]:
         """Ids of every fact that it rests on."""
         return frozenset(fact for item in self.items for fact in item.facts)
+
+
+def told_of(fact: Fact) -> str:
+    """A digest of what a fact says, how firmly it stands and who says so; another one when any of these changes."""
+    return digest(fact.statement, fact.status, *map(repr, fact.sources))

@@ -106,7 +106,9 @@ def longest_run(places: Sequence[int]) -> int:
 
 def _arranged(item: Item, place: int | None, seed: str) -> Item:
     if item.type in SHUFFLED:
-        return replace(item, options=_in_order(item.options, f"{seed} {item.id}"))
+        options = _in_order(item.options, f"{seed} {item.id}")
+        is_solved = tuple(option.id for option in options) == item.order
+        return replace(item, options=(*options[1:], options[0]) if is_solved else options)
     if place is None:
         return item
     wrong = _in_order([option for option in item.options if not option.is_key], f"{seed} {item.id}")

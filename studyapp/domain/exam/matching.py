@@ -1,6 +1,6 @@
 """Matching and extended matching: several premises, one list of options, and no option right for two premises."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from studyapp.domain.card import Card
@@ -25,6 +25,14 @@ PATTERNS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """A card, and the one of its answers that it is matched with."""
+
+    card: Card
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Matching:
     """Makes items with premises; each method yields as many as the cards allow, each card in one of them."""
 
@@ -35,16 +43,12 @@ class Matching:
         """Items that match muscles with one attribute of theirs."""
         items: list[Item] = []
         for attribute, instruction in MATCHES.items():
-            left = self._in_order([card for card in cards if self._is_matched(card, attribute)])
-            while True:
-                chosen = self._together(left, PREMISES)
-                if len(chosen) < PREMISES:
-                    break
-                left = [card for card in left if card not in chosen]
-                authority = authority_of(chosen[0], self.workshop.deck.sources)
-                stem = according_to(authority, instruction)
-                premises = [(card, card.subject.name) for card in chosen]
-                more = self._further(chosen, 1)
+            left = self._in_order(pair for card in cards for pair in self._matched(card, attribute))
+            while chosen := self._together(left, PREMISES):
+                left = _without(left, chosen)
+                authority = authority_of(chosen[0].card, self.workshop.deck.sources)
+                premises = [(pair, pair.card.subject.name) for pair in chosen]
+                stem, more = according_to(authority, instruction), self._further(chosen, 1)
                 items.append(self._item(ItemType.MATCHING, stem, premises, attribute, more))
         return items
 
@@ -62,52 +66,55 @@ class Matching:
         self, cards: Sequence[Card], lead_in: str, attribute: Attribute, text: Callable[[Card], str]
     ) -> list[Item]:
         items: list[Item] = []
-        left = self._in_order(cards)
-        while True:
-            chosen = self._together(left, STEMS)
-            more = self._further(chosen, LIST - STEMS)
-            if len(chosen) < STEMS or not more:
-                return items
-            left = [card for card in left if card not in chosen]
-            items.append(self._item(ItemType.EXTENDED, lead_in, [(c, text(c)) for c in chosen], attribute, more))
+        left = self._in_order(Pair(card, card.required[0].text) for card in cards)
+        while chosen := self._together(left, STEMS):
+            if not (more := self._further(chosen, LIST - STEMS)):
+                break
+            left = _without(left, chosen)
+            premises = [(pair, text(pair.card)) for pair in chosen]
+            items.append(self._item(ItemType.EXTENDED, lead_in, premises, attribute, more))
+        return items
 
-    def _in_order(self, cards: Iterable[Card]) -> list[Card]:
-        return sorted(cards, key=lambda card: rank(self.seed, card.key.card))
+    def _in_order(self, pairs: Iterable[Pair]) -> list[Pair]:
+        return sorted(pairs, key=lambda pair: rank(self.seed, f"{pair.card.key.card} {pair.key}"))
 
-    def _is_matched(self, card: Card, attribute: Attribute) -> bool:
+    def _matched(self, card: Card, attribute: Attribute) -> Iterator[Pair]:
+        """A muscle with each of its answers that its name does not give away."""
         plain = card.subject.kind is SubjectKind.MUSCLE and card.face is Face.FORWARD and not card.shows_chart_first
-        named = shares_a_word(card.subject.name, card.required[0].text)
-        return plain and card.attribute is attribute and len(card.required) == 1 and not named
+        if plain and card.attribute is attribute:
+            for text in self.workshop.keyed(card).texts:
+                if not shares_a_word(card.subject.name, text):
+                    yield Pair(card, text)
 
-    def _together(self, cards: Sequence[Card], number: int) -> list[Card]:
-        """Cards in their order of which each one's answer is known to be wrong for every other, of one account."""
-        for first in cards:
+    def _together(self, pairs: Sequence[Pair], number: int) -> list[Pair]:
+        """So many pairs of one account, near ones first, each one's key known to be wrong for every other; or none."""
+        for first in pairs:
             chosen = [first]
-            for card in cards:
-                if len(chosen) < number and card is not first and all(self._fit(card, other) for other in chosen):
-                    chosen.append(card)
+            near = {one.text: one.nearness for one in self.workshop.candidates(first.card)}
+            for pair in sorted(pairs, key=lambda pair: -near.get(pair.key, 0)):
+                if len(chosen) < number and all(self._fit(pair, other) for other in chosen):
+                    chosen.append(pair)
             if len(chosen) == number:
                 return chosen
         return []
 
-    def _fit(self, one: Card, other: Card) -> bool:
+    def _fit(self, one: Pair, other: Pair) -> bool:
         sources = self.workshop.deck.sources
-        same = one.attribute in {Attribute.REFERRAL, Attribute.VIGNETTE} or authority_of(one, sources) == authority_of(
-            other, sources
-        )
+        of_any = one.card.attribute in {Attribute.REFERRAL, Attribute.VIGNETTE}
         return (
-            same
-            and one.required[0].text in self.workshop.wrong(other)
-            and other.required[0].text in self.workshop.wrong(one)
+            (of_any or authority_of(one.card, sources) == authority_of(other.card, sources))
+            and one.key in self.workshop.wrong(other.card)
+            and other.key in self.workshop.wrong(one.card)
+            and self.workshop.are_apart(one.key, other.key)
         )
 
-    def _further(self, cards: Sequence[Card], number: int) -> list[str]:
-        """Options that are no key: wrong for every card; none when there are too few."""
-        if not cards:
-            return []
-        keys = {card.required[0].text for card in cards}
-        shared = set.intersection(*(self.workshop.wrong(card) for card in cards)) - keys
-        drawn = shuffled(f"{self.seed} {cards[0].key.card}", shared)[:number]
+    def _further(self, pairs: Sequence[Pair], number: int) -> list[str]:
+        """Options that are no key: wrong for every card, some of the nearest; none when there are too few."""
+        keys = [pair.key for pair in pairs]
+        shared = set.intersection(*(self.workshop.wrong(pair.card) for pair in pairs))
+        near = [one.text for one in self.workshop.candidates(pairs[0].card) if one.text in shared]
+        fit = [text for text in near if all(self.workshop.are_apart(text, key) for key in keys)]
+        drawn = shuffled(f"{self.seed} {pairs[0].card.key.card}", fit[: 2 * number])[:number]
         return drawn if len(drawn) == number else []
 
     def _case(self, card: Card) -> str:
@@ -124,12 +131,12 @@ class Matching:
         self,
         kind: ItemType,
         stem: str,
-        premises: Sequence[tuple[Card, str]],
+        premises: Sequence[tuple[Pair, str]],
         attribute: Attribute,
         further: Sequence[str],
     ) -> Item:
-        cards = [card for card, _ in premises]
-        texts = [card.required[0].text for card in cards]
+        cards = [pair.card for pair, _ in premises]
+        texts = [pair.key for pair, _ in premises]
         listed = sorted([*texts, *further], key=str.casefold)
         ids = {text: f"o{number}" for number, text in enumerate(listed, start=1)}
         topics = [self.workshop.topic_of(card) for card in cards]
@@ -152,12 +159,18 @@ class Matching:
                 Premise(
                     id=f"p{number}",
                     text=text,
-                    key=ids[card.required[0].text],
-                    why=self.workshop.why_right(card, card.required[0].text),
+                    key=ids[pair.key],
+                    why=self.workshop.why_right(pair.card, pair.key),
                 )
-                for number, (card, text) in enumerate(premises, start=1)
+                for number, (pair, text) in enumerate(premises, start=1)
             ),
             facts=tuple(dict.fromkeys(fact.id for card in cards for fact in card.facts)),
             decided=tuple(dict.fromkeys(fact.id for card in cards for fact in card.facts)),
             closeness=self.workshop.closeness(cards[0], [*texts[1:], *further]),
         )
+
+
+def _without(pairs: Iterable[Pair], used: Iterable[Pair]) -> list[Pair]:
+    """The pairs of cards that no item has used yet."""
+    cards = {pair.card.key for pair in used}
+    return [pair for pair in pairs if pair.card.key not in cards]

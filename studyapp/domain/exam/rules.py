@@ -13,7 +13,7 @@ from itertools import combinations
 
 from studyapp.domain.exam.blueprint import FEWEST_OPTIONS, MOST_OPTIONS
 from studyapp.domain.exam.clang import beginnings
-from studyapp.domain.exam.item import MATCHED, OF_ONE_KEY, TYPED, Item, ItemType
+from studyapp.domain.exam.item import GAP, MATCHED, OF_ONE_KEY, TYPED, Item, ItemType
 from studyapp.domain.exam.workshop import Workshop
 from studyapp.domain.folding import fold
 
@@ -80,6 +80,8 @@ def _t1(item: Item, workshop: Workshop) -> Iterator[str]:
         yield "has a premise whose key is no option"
     if item.type in TYPED and not all(blank.accepted and all(map(str.strip, blank.accepted)) for blank in item.blanks):
         yield "has a gap without an answer"
+    if item.type is ItemType.CLOZE and item.stem.count(GAP) != len(item.blanks):
+        yield f"has {item.stem.count(GAP)} gaps in its stem and answers for {len(item.blanks)}"
     if item.type is ItemType.ORDERING and sorted(item.order) != sorted(option.id for option in item.options):
         yield "does not say where each of its options belongs"
 
@@ -99,6 +101,33 @@ def _t1_keys(item: Item, workshop: Workshop) -> Iterator[str]:
     for text, facts in told:
         if workshop.is_another_answer(text, facts):
             yield f"“{text}” is keyed as right, and is not what its facts say"
+
+
+def _t1_matched(item: Item, workshop: Workshop) -> Iterator[str]:
+    texts = {option.id: option.text for option in item.options}
+    for premise in item.premises if item.type is ItemType.MATCHING else ():
+        own = _facts_about(premise.text, item, workshop)
+        right, key = workshop.accepted(own), texts.get(premise.key, "")
+        if workshop.is_another_answer(key, own):
+            yield f"“{key}” is keyed for “{premise.text}”, and is not what its facts say"
+        for ident, text in texts.items():
+            if ident != premise.key and fold(text) in right:
+                yield f"“{text}” is right for “{premise.text}” too"
+
+
+def _facts_about(muscle: str, item: Item, workshop: Workshop) -> list[str]:
+    """Of the facts of an item those that say of a muscle, by its name, what the item asks for."""
+    known = [workshop.facts[fact] for fact in item.facts if fact in workshop.facts]
+    ident = workshop.muscles.get(muscle)
+    return [fact.id for fact in known if fact.subject.id == ident and fact.attribute is item.topic.attribute]
+
+
+def _t1_statement(item: Item, workshop: Workshop) -> Iterator[str]:
+    if item.type is not ItemType.TRUE_FALSE:
+        return
+    known = workshop.who_says(item.stem)
+    if known is not None and any(key.id == "false" for key in item.keys):
+        yield f"is keyed as false, and “{known.id}” says it"
 
 
 def _t2(item: Item, workshop: Workshop) -> Iterator[str]:
@@ -214,6 +243,8 @@ RULES: tuple[tuple[str, Callable[[Item, Workshop], Iterator[str]]], ...] = (
     ("T1", _t1),
     ("T1", _t1_options),
     ("T1", _t1_keys),
+    ("T1", _t1_matched),
+    ("T1", _t1_statement),
     ("T2", _t2),
     ("T3", _t3),
     ("T4", _t4),

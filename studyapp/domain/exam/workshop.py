@@ -55,6 +55,14 @@ class Workshop:
         """The facts of the deck by id."""
         return {fact.id: fact for fact in self.catalog.facts if fact.deck == self.deck.id}
 
+    def who_says(self, statement: str) -> Fact | None:
+        """The fact that says this, in these words; none that is contested."""
+        return self._statements.get(fold(statement.strip().rstrip(".")))
+
+    @cached_property
+    def _statements(self) -> dict[str, Fact]:
+        return {fold(fact.statement.rstrip(".")): fact for fact in self.facts.values() if fact.keyed}
+
     @cached_property
     def lexicon(self) -> Lexicon:
         """What the deck knows of any answer."""

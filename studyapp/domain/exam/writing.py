@@ -1,4 +1,4 @@
-"""Items to write in: short answer and cloze; and ordering, whose right order the body chart knows."""
+"""Items to write in: short answer and cloze; and ordering, whose right order the body chart or an account knows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +26,8 @@ CLOSED = (
 """Of what a deck that describes a muscle holds everything."""
 LONG_ANSWER = 6
 """Words; so long an answer is as hard to recall as any."""
-EASILY_ORDERED = 0.1
+EASILY_ORDERED, ORDERED_BY_HEART = 0.1, 0.5
+"""Closeness: zones are ordered at sight of a body, steps by those alone who know them."""
 FRINGE = 8
 """An eighth of a zone's places, above and below, is left out of account: neighbours interlock at their edges."""
 BODY_CHART = "Body chart of studyapp, heights of the zones on the standing figure"
@@ -94,6 +95,14 @@ class Writing:
                 yield fact.id
 
     def ordering(self, card: Card) -> Item | None:
+        """The steps of what is done in an order; or zones from proximal to distal."""
+        return self._steps(card) if card.ordered else self._downwards(card)
+
+    def _steps(self, card: Card) -> Item:
+        chosen = [answer.text for answer in card.required]
+        return self._ordered(card, f"{card.stem} Put the steps in order.", chosen, ORDERED_BY_HEART)
+
+    def _downwards(self, card: Card) -> Item | None:
         """Zones of one account from proximal to distal, as far as each lies wholly below the one before."""
         if card.attribute is not Attribute.REFERRAL or card.shows_chart_first or card.chart is None:
             return None
@@ -104,10 +113,13 @@ class Writing:
             return None
         sentence = f"{points_of(card)} refer pain to these zones. Put them in order from proximal to distal."
         stem = according_to(keyed.authority, sentence[:1].upper() + sentence[1:])
-        listed = sorted(chosen, key=lambda text: rank(card.key.card, text))
-        ids = {text: f"o{number}" for number, text in enumerate(listed, start=1)}
+        return self._ordered(card, stem, chosen, EASILY_ORDERED, BODY_CHART)
+
+    def _ordered(self, card: Card, stem: str, chosen: list[str], closeness: float, *further: str) -> Item:
         behind = facts_behind(card)
         facts = [fact for fact in card.facts if fact.id in {behind[text] for text in chosen}]
+        listed = sorted(chosen, key=lambda text: rank(card.key.card, text))
+        ids = {text: f"o{number}" for number, text in enumerate(listed, start=1)}
         why = self.workshop.why(facts)
         return Item(
             id=digest(ItemType.ORDERING, card.key.deck, card.key.card, *chosen),
@@ -116,10 +128,10 @@ class Writing:
             topic=self.workshop.topic_of(card),
             options=tuple(Option(id=ids[text], text=text) for text in listed),
             order=tuple(ids[text] for text in chosen),
-            why=Rationale(text=f"{' → '.join(chosen)}.", sources=(BODY_CHART, *why.sources)),
+            why=Rationale(text=f"{' → '.join(chosen)}.", sources=(*further, *why.sources)),
             facts=tuple(fact.id for fact in facts),
             decided=tuple(fact.id for fact in facts),
-            closeness=EASILY_ORDERED,
+            closeness=closeness,
         )
 
     def _below_each_other(self, told: list[str]) -> list[str]:
