@@ -49,11 +49,11 @@ REFERENCES: dict[type, dict[str, str]] = {
     ComplaintMuscle: {"muscle": "muscles"},
     Complaint: {"zones": "zones"},
     Distinction: {"muscle": "muscles"},
-    Landmark: {"bone": "bones", "whole": "landmarks"},
+    Landmark: {"bone": "bones", "whole": "landmarks", "beside": "landmarks"},
     Zone: {"whole": "zones", "overlaps": "zones"},
     Qualifier: {"excludes": "qualifiers"},
     LookAlikes: {"muscle": "muscles", "other": "muscles"},
-    Movement: {"joint": "joints", "opposite": "movements"},
+    Movement: {"joint": "joints", "opposite": "movements", "reversals": "movements"},
     Citation: {"source": "sources", "reporting": "sources", "via": "sources"},
     Sourced: {"according_to": "sources"},
 }

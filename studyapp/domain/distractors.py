@@ -15,7 +15,7 @@ from studyapp.domain.card import Card
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import Deck
 from studyapp.domain.fact import Attribute, Face, SubjectKind
-from studyapp.domain.muscle import Attachment, End, Muscle
+from studyapp.domain.muscle import Attachment, Muscle
 from studyapp.domain.typed import is_same, words_of
 from studyapp.domain.vocabulary import Vocabulary, Words
 from studyapp.domain.way import Way
@@ -32,10 +32,11 @@ BRANCHES = {
 """Nerves that are parts of another: what the branch supplies, the trunk does too. Source: Gray (1918), p. 959-965."""
 SOFT = frozenset(
     ("aponeurosis", "aponeuroses", "capsule", "capsules", "fascia", "fasciae", "ligament", "ligaments", "membrane")
-) | {"membranes", "retinaculum", "retinacula", "septum", "septa", "tendon", "tendons"}
+) | {"membranes", "retinaculum", "retinacula", "septum", "septa", "tendon", "tendons", "tract"}
 """What runs into its surroundings: of a neighbour no one can say that it has no fibre there."""
 HOLDING = frozenset({"fixation", "stabilisation", "support"})
 """What every muscle that crosses a joint may be said to do for it."""
+TURNING = frozenset({"rotation"})
 RAMI = frozenset({"lumbar-ventral-rami", "spinal-dorsal-rami"})
 """Of which other nerves are made: as an option too near the truth."""
 
@@ -121,11 +122,11 @@ class _DeckOptions:
         if card.attribute is Attribute.NICKNAME and card.face is Face.REVERSE:
             return (other.name,)
         by_attribute: dict[Attribute, Callable[[Muscle, Muscle], Iterable[str]]] = {
-            Attribute.ORIGIN: lambda one, two: self._attachments(one, two, End.ORIGIN),
-            Attribute.INSERTION: lambda one, two: self._attachments(one, two, End.INSERTION),
+            Attribute.ORIGIN: self._attachments,
+            Attribute.INSERTION: self._attachments,
             Attribute.ACTION: self._movements,
             Attribute.INNERVATION: self._roots if card.face is Face.FURTHER else self._nerves,
-            Attribute.NICKNAME: lambda _, two: (nickname.text for nickname in two.nicknames),
+            Attribute.NICKNAME: lambda _, two: (one.text for one in two.nicknames if one.ask),
             Attribute.REFERRAL: self._zones,
         }
         find = by_attribute.get(card.attribute)
@@ -147,13 +148,28 @@ class _DeckOptions:
             if key is not None and other.id != key.id:
                 yield Candidate(other.name, self._nearness(key, other), other.id)
 
-    def _attachments(self, muscle: Muscle, other: Muscle, end: End) -> Iterator[str]:
-        """Where the other is fixed, on bones that this one does not touch with either end."""
-        touched = {bone for one in muscle.attachments for bone in self._bones(one)}
+    def _attachments(self, muscle: Muscle, other: Muscle) -> Iterator[str]:
+        """Where the other is fixed with either end, away from all that this one touches with either of its own."""
         for one in other.attachments:
             soft = not SOFT.isdisjoint(words_of(one.landmark))
-            if one.end is end and one.keyed and not soft and touched.isdisjoint(self._bones(one)):
+            if one.keyed and one.ask and not soft and all(self._lie_apart(one, own) for own in muscle.attachments):
                 yield one.landmark
+
+    def _lie_apart(self, one: Attachment, own: Attachment) -> bool:
+        """Whether two attachments are on other bones, or at landmarks of one bone that do not border on each other."""
+        if self._bones(one).isdisjoint(self._bones(own)):
+            return True
+        landmarks = self.vocabulary.landmarks
+        if one.site is None or own.site is None or one.bone != own.bone:
+            return False
+        ours, theirs = self._with_wholes(own.site), self._with_wholes(one.site)
+        borders = {beside for site in ours | theirs for beside in landmarks[site].beside}
+        return ours.isdisjoint(theirs) and not (ours & borders or theirs & borders)
+
+    def _with_wholes(self, landmark: str) -> set[str]:
+        """A landmark and the larger ones on which it lies."""
+        whole = self.vocabulary.landmarks[landmark].whole
+        return {landmark} if whole is None else {landmark, *self._with_wholes(whole)}
 
     def _bones(self, attachment: Attachment) -> set[str]:
         """What an attachment touches, by id and by the words that name it: a fascia may be told under a bone."""
@@ -166,17 +182,31 @@ class _DeckOptions:
         return frozenset(word for label in labels for word in words_of(label))
 
     def _movements(self, muscle: Muscle, other: Muscle) -> Iterator[str]:
-        own = {action.movement for action in muscle.actions}
+        """What the other does and nobody says of this one, be it in reverse, or as the other side of a dispute."""
+        movements = self.vocabulary.movements
+        said = self._said_to_move(muscle)
+        undone = {movements[one.movement].opposite for one in muscle.actions if one.keyed}
         for action in other.actions:
-            label = self.vocabulary.movements[action.movement].label
-            if action.keyed and action.movement not in own and HOLDING.isdisjoint(words_of(label)):
-                yield label
+            movement, words = movements[action.movement], words_of(movements[action.movement].label)
+            # Which way a muscle turns a joint, texts leave out more often than they deny it.
+            is_told = TURNING.isdisjoint(words) or action.movement in undone
+            if action.keyed and action.ask and action.movement not in said and HOLDING.isdisjoint(words) and is_told:
+                yield movement.label
+
+    def _said_to_move(self, muscle: Muscle) -> set[str]:
+        """Every movement that a muscle is said to make, the reversals of these, and the opposites of disputed ones."""
+        movements = self.vocabulary.movements
+        own = {action.movement for action in muscle.actions}
+        reversed_ = {one for movement in own for one in movements[movement].reversals}
+        reverses = {ident for ident, movement in movements.items() if not own.isdisjoint(movement.reversals)}
+        disputed = {movements[action.movement].opposite or "" for action in muscle.actions if not action.keyed}
+        return own | reversed_ | reverses | disputed
 
     def _nerves(self, muscle: Muscle, other: Muscle) -> Iterator[str]:
         own = {one.nerve for one in muscle.innervation}
         for one in other.innervation:
             related = any(_is_branch(one.nerve, nerve) for nerve in own)
-            if one.keyed and one.nerve not in own | RAMI and not related:
+            if one.keyed and one.ask and one.nerve not in own | RAMI and not related:
                 yield self.vocabulary.nerves[one.nerve].label
 
     def _roots(self, muscle: Muscle, other: Muscle) -> Iterator[str]:

@@ -9,7 +9,7 @@ from studyapp.domain.typed import plain_words_of, words_of
 
 NAMED_BY = (Attribute.INNERVATION, Attribute.REFERRAL, Attribute.SYNERGIST)
 """Whose answers are nerves, zones and muscles: known by name, whatever was asked."""
-LOOSELY_WORDED = frozenset({Attribute.ORIGIN, Attribute.INSERTION})
+LOOSELY_WORDED = (Attribute.ORIGIN, Attribute.INSERTION)
 """Whose answers are also right when they are told roughly: “greater trochanter” is not one muscle's part of it."""
 
 
@@ -44,9 +44,10 @@ class Lexicon:
         return cls(words, entries)
 
     def find(self, text: str, attribute: Attribute) -> Entry | None:
-        """What a text names: an answer to that attribute if it is one, else a muscle, nerve or zone; None otherwise."""
+        """What a text names: an answer to that attribute, the other end of a muscle, a nerve, zone, muscle, or None."""
         words = tuple(sorted(words_of(text)))
-        places = (attribute,) if attribute in LOOSELY_WORDED else (attribute, *NAMED_BY)
+        others = LOOSELY_WORDED if attribute in LOOSELY_WORDED else NAMED_BY
+        places = dict.fromkeys((attribute, *others))
         return next((self.entries[one][words] for one in places if words in self.entries.get(one, {})), None)
 
 

@@ -78,7 +78,7 @@ class _Vignette:
         else:
             yield f"Someone complains of {lower_first(complaint[0].name)}: it hurts in the {where}."
         if signs := self._signs():
-            yield f"Told or found besides: {'; '.join(lower_first(sign.text) for sign in signs)}."
+            yield f"Also told or found: {'; '.join(lower_first(sign.text) for sign in signs)}."
         if painless := dict.fromkeys(self._label(one) for one in self.case.painless):
             yield f"There is no pain in the {enumerated(painless, 'or')}."
         if self._findings():
@@ -129,8 +129,16 @@ class _Vignette:
         return sum(any(holds(zone, one.referred.zone) for one in self.case.painful) for zone in zones)
 
     def _signs(self) -> tuple[Statement, ...]:
-        """Signs that the deck tells in its own voice, and that neither name the answer nor a painless zone."""
-        signs = (sign for sign in self.case.muscle.signs if sign.ask and not sign.prompt and sign.status in OWN_VOICE)
+        """Signs of this muscle alone, in the deck's own voice, that name neither it nor a painless zone."""
+        shared = {
+            name
+            for muscle in self.scribe.deck.muscles
+            for sign in muscle.signs
+            for name in (sign.id, sign.text.casefold())
+            if muscle.id != self.case.muscle.id
+        }
+        own = (sign for sign in self.case.muscle.signs if shared.isdisjoint((sign.id, sign.text.casefold())))
+        signs = (sign for sign in own if sign.ask and not sign.prompt and sign.status in OWN_VOICE)
         fitting = (s for s in signs if not (self._names_the_answer(s.text) or self._hurts(s.text) or _is_loss(s.text)))
         return tuple(fitting)[:MOST_SIGNS]
 
@@ -143,8 +151,10 @@ class _Vignette:
         return any(overlap(zone, one.referred.zone) for zone in zones for one in self.case.painless)
 
     def _names_the_answer(self, text: str) -> bool:
+        """Whether a text names the muscle, or stands for it by a pronoun."""
         muscle = self.case.muscle
-        return any(name.casefold() in text.casefold() for name in (muscle.name, *muscle.others))
+        named = any(name.casefold() in text.casefold() for name in (muscle.name, *muscle.others))
+        return named or not {"it", "its"}.isdisjoint(text.casefold().replace(",", " ").split())
 
     def _mimics(self) -> tuple[Mimic, ...]:
         """What the trigger points imitate: it comes first to rule it out, above all disease of the organs."""

@@ -34,6 +34,29 @@ class Term:
         return (self.latin, *self.aliases) if self.latin else self.aliases
 
 
+class BodyRegion(StrEnum):
+    """A region of the skeleton, from above downwards."""
+
+    TRUNK = "trunk"
+    PELVIS = "pelvis"
+    THIGH = "thigh"
+    LEG = "leg"
+    FOOT = "foot"
+
+    def steps_to(self, other: "BodyRegion") -> int:
+        """How many regions further it lies: none for the same one, one for a neighbour."""
+        regions = list(BodyRegion)
+        return abs(regions.index(self) - regions.index(other))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bone(Term):
+    """A bone, or another thing that a muscle is fixed to."""
+
+    region: BodyRegion | None = None
+    """Where it lies: `trunk`, `pelvis`, `thigh`, `leg` or `foot`; none for what is no bone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Qualifier:
     """A circumstance under which an action holds: "hip flexed"."""
@@ -58,6 +81,8 @@ class Movement:
     """Verb phrase for one who does it: "abducts the hip"."""
     opposite: str | None = None
     """Id of the movement that undoes it."""
+    reversals: tuple[str, ...] = ()
+    """Ids of what the same pull does when its other end is fixed: flexion of the hip tilts the pelvis forwards."""
     aliases: tuple[str, ...] = ()
     """Other names: "internal rotation of the hip"."""
 
@@ -90,6 +115,8 @@ class Landmark:
     """Id of the bone (or fascia, tendon, capsule) on which it lies."""
     whole: str | None = None
     """Id of the larger landmark on which it lies: the soleal line lies on the posterior surface of the tibia."""
+    beside: tuple[str, ...] = ()
+    """Ids of landmarks of the same bone that it borders on, so that fibres may reach from one to the other."""
     latin: str | None = None
     """Term of Terminologia Anatomica."""
     aliases: tuple[str, ...] = ()
@@ -134,7 +161,7 @@ class Vocabulary:
     """Zones of the body chart."""
     nerves: Mapping[str, Nerve] = field(default_factory=dict)
     """Nerves."""
-    bones: Mapping[str, Term] = field(default_factory=dict)
+    bones: Mapping[str, Bone] = field(default_factory=dict)
     """Bones and other things that a muscle is fixed to."""
     landmarks: Mapping[str, Landmark] = field(default_factory=dict)
     """Places on them that muscles share."""

@@ -1,5 +1,7 @@
 """Distractors: of the key's kind, from its neighbourhood, and never right by anything the decks know."""
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +25,14 @@ def wrong_options(attribute, face=Face.FORWARD, *, pattern=False):
     """Every card of that attribute that is asked by choice, with each wrong option that it could ever offer."""
     for card in ASKED:
         if (card.attribute, card.face, card.shows_chart_first) == (attribute, face, pattern):
+            for candidate in FOUND.candidates(card):
+                yield card, candidate.text
+
+
+def wrong_movements():
+    """Every card about the actions of a muscle, one or many, with each movement that is wrong for it."""
+    for card in CATALOG.cards.values():
+        if (card.attribute, card.face, card.subject.kind) == (Attribute.ACTION, Face.FORWARD, SubjectKind.MUSCLE):
             for candidate in FOUND.candidates(card):
                 yield card, candidate.text
 
@@ -67,16 +77,65 @@ def test_roots_that_are_offered_neither_hold_the_right_ones_nor_are_held_by_them
         assert not wrong <= right
 
 
-def test_an_attachment_that_is_offered_lies_on_a_bone_that_the_muscle_does_not_touch():
-    seen = 0
+def border_on_each_other(one: str, other: str) -> bool:
+    landmarks = VOCABULARY.landmarks
+    return one == other or one in landmarks[other].beside or other in landmarks[one].beside
+
+
+def test_an_attachment_that_is_offered_lies_on_another_bone_or_at_a_landmark_that_borders_on_none_of_the_muscle_s():
+    elsewhere = beside = 0
     for attribute in (Attribute.ORIGIN, Attribute.INSERTION):
         for card, option in wrong_options(attribute):
-            bones = {one.bone for one in MUSCLES[card.subject.id].attachments}
-            theirs = {one.bone for muscle in MUSCLES.values() for one in muscle.attachments if one.landmark == option}
+            own = MUSCLES[card.subject.id].attachments
+            theirs = [one for muscle in MUSCLES.values() for one in muscle.attachments if one.landmark == option]
             assert theirs
-            assert not bones & theirs, (card.key, option)
-            seen += 1
-    assert seen > 200
+            for one, mine in product(theirs, own):
+                if one.bone == mine.bone:
+                    assert one.site is not None, (card.key, option)
+                    assert mine.site is not None, (card.key, option)
+                    assert not border_on_each_other(one.site, mine.site), (card.key, option)
+                    beside += 1
+            elsewhere += 1
+    assert elsewhere > 200
+    assert beside > 50
+
+
+def test_what_the_same_pull_does_with_its_other_end_fixed_is_not_offered_as_wrong():
+    offered = {(card.subject.id, option) for card, option in wrong_movements()}
+    assert ("iliocostalis-lumborum", "elevation of the pelvis on one side") not in offered
+    assert ("iliocostalis-lumborum", "depression of the ribs") not in offered
+    assert ("gluteus-minimus", "anterior tilt of the pelvis") not in offered
+    for card, option in wrong_movements():
+        own = {action.movement for action in MUSCLES[card.subject.id].actions}
+        (ident,) = (ident for ident, one in VOCABULARY.movements.items() if one.label == option)
+        assert not any(ident in VOCABULARY.movements[one].reversals for one in own), (card.key, option)
+        assert own.isdisjoint(VOCABULARY.movements[ident].reversals), (card.key, option)
+
+
+def test_neither_side_of_a_dispute_about_a_movement_is_offered_as_wrong():
+    disputed = 0
+    for card, option in wrong_movements():
+        for action in MUSCLES[card.subject.id].actions:
+            if not action.keyed:
+                movement = VOCABULARY.movements[action.movement]
+                opposite = VOCABULARY.movements[movement.opposite].label if movement.opposite else None
+                assert option not in {movement.label, opposite}, (card.key, option)
+                disputed += 1
+    assert disputed > 10
+
+
+def test_a_rotation_is_offered_as_wrong_only_where_the_muscle_turns_the_joint_the_other_way():
+    for card, option in wrong_movements():
+        movement = next(one for one in VOCABULARY.movements.values() if one.label == option)
+        if "rotation" in option:
+            keyed = {one.movement for one in MUSCLES[card.subject.id].actions if one.keyed}
+            assert movement.opposite in keyed, (card.key, option)
+
+
+def test_what_is_asked_of_no_one_is_no_wrong_answer_either():
+    plantaris = {option for card, option in wrong_options(Attribute.NICKNAME) if card.subject.id == "plantaris"}
+    assert plantaris
+    assert "jogger's heel" not in plantaris
 
 
 def test_a_zone_that_is_offered_shares_no_skin_with_any_that_anyone_tells_of_the_muscle():
@@ -96,7 +155,7 @@ def test_a_muscle_that_is_offered_for_a_pattern_lacks_one_of_its_zones():
 
 
 def test_a_movement_that_is_offered_is_none_that_the_muscle_makes():
-    for card, option in wrong_options(Attribute.ACTION):
+    for card, option in wrong_movements():
         own = {VOCABULARY.movements[action.movement].label for action in MUSCLES[card.subject.id].actions}
         assert option not in own
 

@@ -161,7 +161,7 @@ def loss(*, normal: bool = False) -> Finding:
 def test_a_case_tells_complaint_signs_and_what_speaks_against_conditions() -> None:
     made = catalog(rich_deck())
     assert vignettes(made)["vignette.long.only"] == (
-        "Someone complains of leg pain: it hurts in the thigh and calf. Told or found besides: limping. "
+        "Someone complains of leg pain: it hurts in the thigh and calf. Also told or found: limping. "
         "Sensation, strength and reflexes are normal. Sprain has been ruled out. "
         "Pressure on a taut band brings on the familiar pain."
     )

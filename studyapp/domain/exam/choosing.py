@@ -1,24 +1,24 @@
 """Items to choose in: single best answer, clinical vignette, multiple response, hotspot."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 from studyapp.domain.card import Card
 from studyapp.domain.chart import Chart, Pattern
 from studyapp.domain.drawing import draw
 from studyapp.domain.exam.chance import digest, rank, shuffled
+from studyapp.domain.exam.clang import given_away
 from studyapp.domain.exam.item import Item, ItemType, Option
 from studyapp.domain.exam.options import Options
 from studyapp.domain.exam.stems import ASKED_FOR_SEVERAL, according_to, points_of, stem_of_one, stem_of_several
-from studyapp.domain.exam.workshop import Workshop
+from studyapp.domain.exam.workshop import APART_MM, Workshop
 from studyapp.domain.fact import Attribute, Face, SubjectKind
 from studyapp.domain.labelling import labelling_of
 from studyapp.domain.muscle import Extent, ReferredZone
 
 FEWEST_TO_SELECT = 2
-"""Answers that a card must have for several to be asked at once."""
-APART_MM = 45
-"""So far a wrong place lies from any where the pain may be: a dot on the skin has no edge."""
+"""Answers that are right at least where several may be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +37,28 @@ class Choosing:
         """One best answer, or one that belongs to the answers."""
         kind = ItemType.VIGNETTE if card.subject.kind is SubjectKind.VIGNETTE else ItemType.SINGLE
         keyed = self.workshop.keyed(card)
-        if card.shows_chart_first and keyed.authority is None:
+        if self.workshop.is_about_pain(card) and keyed.authority is None:
             return None  # a pattern that several authors drew together is nobody's
-        for key in shuffled(f"{self.seed} key {card.key.card}", keyed.texts):
-            wrong = self._drawn.wrong(card, [key], self.options - 1)
-            if len(wrong) == self.options - 1:
-                return self._item(kind, card, stem_of_one(card, keyed.authority), [key], wrong)
+        stem = stem_of_one(card, keyed.authority)
+        keys = shuffled(f"{self.seed} key {card.key.card}", keyed.essential or keyed.texts)
+        for of_any_length, key in product((False, True), keys):
+            wrong = self._drawn.wrong(card, [key], self.options - 1, of_any_length=of_any_length, stem=stem)
+            if wrong and not given_away(stem, key, wrong):
+                return self._item(kind, card, stem, [key], wrong)
         return None
 
     def multiple(self, card: Card) -> Item | None:
-        """Some right and some wrong options, one at least of each."""
+        """Several right and some wrong options."""
         plain = card.subject.kind is SubjectKind.MUSCLE and card.face is Face.FORWARD and not card.shows_chart_first
         keyed = self.workshop.keyed(card)
         if not plain or card.attribute not in ASKED_FOR_SEVERAL or len(keyed.texts) < FEWEST_TO_SELECT:
             return None
-        most = min(len(keyed.texts), self.options - 1)
-        for number in shuffled(f"{self.seed} number {card.key.card}", map(str, range(1, most + 1))):
+        most, stem = min(len(keyed.texts), self.options - 1), stem_of_several(card, keyed.authority)
+        for number in shuffled(f"{self.seed} number {card.key.card}", map(str, range(FEWEST_TO_SELECT, most + 1))):
             keys = self._drawn.apart(shuffled(f"{self.seed} keys {card.key.card}", keyed.texts), int(number))
-            wrong = self._drawn.wrong(card, keys, self.options - len(keys))
-            if len(keys) == int(number) and wrong:
-                return self._item(ItemType.MULTIPLE, card, stem_of_several(card, keyed.authority), keys, wrong)
+            wrong = self._drawn.wrong(card, keys, self.options - len(keys), stem=stem)
+            if len(keys) == int(number) and wrong and not any(given_away(stem, key, wrong) for key in keys):
+                return self._item(ItemType.MULTIPLE, card, stem, keys, wrong)
         return None
 
     def hotspot(self, card: Card) -> Item | None:
@@ -66,8 +68,9 @@ class Choosing:
         zones, keyed = self.workshop.zones, self.workshop.keyed(card)
         far = [one.text for one in self.workshop.candidates(card) if self._is_apart(one.text, card.subject.id)]
         for key in shuffled(f"{self.seed} spot {card.key.card}", [text for text in keyed.essential if text in zones]):
-            wrong = self._drawn.wrong(card, [key], self.options - 1, far)
-            item = self._spotted(card, key, wrong, keyed.authority) if len(wrong) == self.options - 1 else None
+            seen = [text for text in far if self._are_seen(text, key)]
+            wrong = self._drawn.wrong(card, [key], self.options - 1, seen)
+            item = self._spotted(card, key, wrong, keyed.authority) if wrong else None
             if item is not None:
                 return item
         return None
@@ -75,6 +78,11 @@ class Choosing:
     def _is_apart(self, text: str, muscle: str) -> bool:
         zone, nearness = self.workshop.zones.get(text), self.workshop.nearness
         return zone is not None and APART_MM <= nearness.millimetres(zone, nearness.zones_of(muscle)) < float("inf")
+
+    def _are_seen(self, one: str, other: str) -> bool:
+        """Whether two zones are seen from one side: a place that stands on its side alone is told by that."""
+        zones, names = self.workshop.zones, self.workshop.vocabulary_zones
+        return not set(names[zones[one]].views).isdisjoint(names[zones[other]].views)
 
     def _spotted(self, card: Card, key: str, wrong: list[str], authority: str | None) -> Item | None:
         zones = [self.workshop.zones[text] for text in shuffled(self.seed, [key, *wrong])]
@@ -114,12 +122,17 @@ class Choosing:
             stem=stem,
             topic=self.workshop.topic_of(card),
             options=options,
-            picture=picture or (card.chart if card.shows_chart_first else None),
-            why=why[keys[0]] if kind is ItemType.VIGNETTE or card.shows_chart_first else reason,
+            picture=picture or (_without_points(card.chart) if card.shows_chart_first and card.chart else None),
+            why=why[keys[0]] if self.workshop.is_about_pain(card) else reason,
             facts=tuple(fact.id for fact in card.facts),
             decided=decided,
             closeness=self.workshop.closeness(card, wrong),
         )
+
+
+def _without_points(chart: Chart) -> Chart:
+    """The chart without the marks of trigger points, which tell in what region the muscle lies."""
+    return Chart(tuple(replace(pattern, at=()) for pattern in chart.patterns))
 
 
 def decided_by(card: Card, keys: Sequence[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ Source: Haladyna, Downing & Rodriguez (2002), rule 28.
 """
 
 import re
+from collections.abc import Iterable
 
 from studyapp.domain.folding import fold
 
@@ -17,6 +18,12 @@ def beginnings(text: str) -> set[str]:
     """How the longer words of a text begin."""
     words = re.findall(r"[a-z]+", fold(text))
     return {word[:LETTERS] for word in words if len(word) >= LETTERS} - set(COMMON)
+
+
+def given_away(question: str, key: str, wrong: Iterable[str]) -> list[str]:
+    """How the words begin that are heard in the question and in its key alone."""
+    elsewhere = set[str]().union(*map(beginnings, wrong))
+    return sorted((beginnings(key) & beginnings(question)) - elsewhere)
 
 
 def shares_a_word(one: str, other: str) -> bool:

@@ -151,7 +151,7 @@ class Item:
     """Ids of the facts that it rests on; it is stale when one of them changes."""
     decided: tuple[str, ...] = ()
     """Ids of the facts that its key asks for: no other item of a paper may ask for one of them."""
-    closeness: float = 0.5
+    closeness: float = 0.75
     """How near its wrong options come to the key, from 0 to 1; by it the difficulty is predicted."""
     points: int = 1
     is_own: bool = False
@@ -169,16 +169,18 @@ class Item:
 
 
 HARDER = {
-    ItemType.TRUE_FALSE: -0.15,
-    ItemType.SHORT: 0.25,
-    ItemType.CLOZE: 0.2,
-    ItemType.MULTIPLE: 0.15,
-    ItemType.VIGNETTE: 0.15,
-    ItemType.EXTENDED: 0.2,
-    ItemType.ORDERING: 0.1,
+    ItemType.TRUE_FALSE: -0.1,
+    ItemType.SHORT: 0.4,
+    ItemType.CLOZE: 0.4,
+    ItemType.MULTIPLE: 0.05,
+    ItemType.VIGNETTE: 0.1,
+    ItemType.MATCHING: 0.3,
+    ItemType.EXTENDED: 0.4,
+    ItemType.ORDERING: 0.25,
 }
 """What the kind of item adds: recalling is harder than recognising, weighing several harder than one."""
-EASY_BELOW, HARD_FROM = 0.4, 0.65
+EASY_BELOW, HARD_FROM = 0.67, 0.84
+"""About a third of the single best answers that a deck yields lies on each side."""
 
 
 def _difficulty(kind: ItemType, closeness: float) -> Difficulty:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from studyapp.domain.card import Card
+from studyapp.domain.deck import CardKey
 from studyapp.domain.exam.chance import digest, rank, shuffled
 from studyapp.domain.exam.clang import shares_a_word
-from studyapp.domain.exam.item import Item, ItemType, Option, Premise, Topic
+from studyapp.domain.exam.item import Item, ItemType, Option, Premise, Rationale, Topic
 from studyapp.domain.exam.stems import MATCHES, according_to, authority_of
 from studyapp.domain.exam.workshop import Workshop
 from studyapp.domain.fact import Attribute, Face, SubjectKind
@@ -18,10 +19,8 @@ STEMS = 3
 """In an extended matching item."""
 LIST = 7
 """Options of an extended matching item."""
-CASES = "For each case, choose the muscle whose trigger points explain it best, by the account that it names."
-PATTERNS = (
-    "For each pattern of referred pain, choose the muscle whose trigger points refer pain so, by the account named."
-)
+CASES = "For each case, choose the muscle whose trigger points explain it best. Brackets name the referral map."
+PATTERNS = "For each pattern of pain, choose the muscle whose trigger points refer it. Brackets name the account."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """Makes items with premises; each method yields as many as the cards allow, each card in one of them."""
+    """Makes items with premises; each method yields as many as the cards allow, a card perhaps in several of them."""
 
     workshop: Workshop
     seed: str
@@ -43,9 +42,8 @@ class Matching:
         """Items that match muscles with one attribute of theirs."""
         items: list[Item] = []
         for attribute, instruction in MATCHES.items():
-            left = self._in_order(pair for card in cards for pair in self._matched(card, attribute))
-            while chosen := self._together(left, PREMISES):
-                left = _without(left, chosen)
+            pairs = self._in_order(pair for card in cards for pair in self._matched(card, attribute))
+            for chosen in self._together(pairs, PREMISES):
                 authority = authority_of(chosen[0].card, self.workshop.deck.sources)
                 premises = [(pair, pair.card.subject.name) for pair in chosen]
                 stem, more = according_to(authority, instruction), self._further(chosen, 1)
@@ -56,7 +54,7 @@ class Matching:
         """Items that ask for the muscles behind several cases, or behind several patterns."""
         cases = [card for card in cards if card.subject.kind is SubjectKind.VIGNETTE]
         patterns = [card for card in cards if card.shows_chart_first and len(card.required) == 1]
-        patterns = [card for card in patterns if authority_of(card, self.workshop.deck.sources)]
+        patterns = [card for card in patterns if self.workshop.account_of(card) and _has_several_zones(card)]
         return [
             *self._extended(cases, CASES, Attribute.VIGNETTE, self._case),
             *self._extended(patterns, PATTERNS, Attribute.REFERRAL, self._pattern),
@@ -66,13 +64,11 @@ class Matching:
         self, cards: Sequence[Card], lead_in: str, attribute: Attribute, text: Callable[[Card], str]
     ) -> list[Item]:
         items: list[Item] = []
-        left = self._in_order(Pair(card, card.required[0].text) for card in cards)
-        while chosen := self._together(left, STEMS):
-            if not (more := self._further(chosen, LIST - STEMS)):
-                break
-            left = _without(left, chosen)
-            premises = [(pair, text(pair.card)) for pair in chosen]
-            items.append(self._item(ItemType.EXTENDED, lead_in, premises, attribute, more))
+        pairs = self._in_order(Pair(card, card.required[0].text) for card in cards)
+        for chosen in self._together(pairs, STEMS):
+            if more := self._further(chosen, LIST - STEMS):
+                premises = [(pair, text(pair.card)) for pair in chosen]
+                items.append(self._item(ItemType.EXTENDED, lead_in, premises, attribute, more))
         return items
 
     def _in_order(self, pairs: Iterable[Pair]) -> list[Pair]:
@@ -86,17 +82,19 @@ class Matching:
                 if not shares_a_word(card.subject.name, text):
                     yield Pair(card, text)
 
-    def _together(self, pairs: Sequence[Pair], number: int) -> list[Pair]:
-        """So many pairs of one account, near ones first, each one's key known to be wrong for every other; or none."""
+    def _together(self, pairs: Sequence[Pair], number: int) -> Iterator[list[Pair]]:
+        """So many pairs of one account, each one's key known to be wrong for every other: the nearest to each pair."""
+        seen: set[frozenset[tuple[CardKey, str]]] = set()
         for first in pairs:
             chosen = [first]
             near = {one.text: one.nearness for one in self.workshop.candidates(first.card)}
             for pair in sorted(pairs, key=lambda pair: -near.get(pair.key, 0)):
                 if len(chosen) < number and all(self._fit(pair, other) for other in chosen):
                     chosen.append(pair)
-            if len(chosen) == number:
-                return chosen
-        return []
+            those = frozenset((pair.card.key, pair.key) for pair in chosen)
+            if len(chosen) == number and those not in seen:
+                seen.add(those)
+                yield chosen
 
     def _fit(self, one: Pair, other: Pair) -> bool:
         sources = self.workshop.deck.sources
@@ -109,23 +107,22 @@ class Matching:
         )
 
     def _further(self, pairs: Sequence[Pair], number: int) -> list[str]:
-        """Options that are no key: wrong for every card, some of the nearest; none when there are too few."""
+        """Options that are no key: wrong for every card, some of those nearest to each; none when there are too few."""
         keys = [pair.key for pair in pairs]
         shared = set.intersection(*(self.workshop.wrong(pair.card) for pair in pairs))
-        near = [one.text for one in self.workshop.candidates(pairs[0].card) if one.text in shared]
-        fit = [text for text in near if all(self.workshop.are_apart(text, key) for key in keys)]
+        near = ([one.text for one in self.workshop.candidates(pair.card) if one.text in shared] for pair in pairs)
+        by_turns = dict.fromkeys(text for rank_ in zip(*near, strict=True) for text in rank_)
+        fit = [text for text in by_turns if all(self.workshop.are_apart(text, key) for key in keys)]
         drawn = shuffled(f"{self.seed} {pairs[0].card.key.card}", fit[: 2 * number])[:number]
         return drawn if len(drawn) == number else []
 
     def _case(self, card: Card) -> str:
-        authority = authority_of(card, self.workshop.deck.sources)
-        return f"{card.scene} ({authority})" if authority else card.scene or card.stem
+        return f"{card.scene} ({self.workshop.account_of(card)})"
 
     def _pattern(self, card: Card) -> str:
         words = told(card.chart, self.workshop.vocabulary_zones) if card.chart else ""
         pain = words.partition(" An X marks")[0]
-        authority = authority_of(card, self.workshop.deck.sources)
-        return f"{pain} ({authority})" if authority else pain
+        return f"{pain} ({self.workshop.account_of(card)})"
 
     def _item(
         self,
@@ -152,8 +149,14 @@ class Matching:
                 muscles=muscles,
                 cards=tuple(card.key.card for card in cards),
             ),
+            # What a premise takes is told beside that premise.
             options=tuple(
-                Option(id=ids[text], text=text, why=self.workshop.why_wrong(text, cards[0])) for text in listed
+                Option(
+                    id=ids[text],
+                    text=text,
+                    why=Rationale() if text in texts else self.workshop.why_wrong(text, cards[0]),
+                )
+                for text in listed
             ),
             premises=tuple(
                 Premise(
@@ -170,7 +173,6 @@ class Matching:
         )
 
 
-def _without(pairs: Iterable[Pair], used: Iterable[Pair]) -> list[Pair]:
-    """The pairs of cards that no item has used yet."""
-    cards = {pair.card.key for pair in used}
-    return [pair for pair in pairs if pair.card.key not in cards]
+def _has_several_zones(card: Card) -> bool:
+    """Whether its pattern is more than one place, which many muscles might hurt in."""
+    return card.chart is not None and len(card.chart.patterns[0].zones) > 1

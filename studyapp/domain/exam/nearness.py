@@ -12,13 +12,17 @@ from studyapp.domain.card import Card
 from studyapp.domain.deck import Deck
 from studyapp.domain.distractors import Candidate
 from studyapp.domain.fact import Attribute, Face
-from studyapp.domain.muscle import Muscle
-from studyapp.domain.vocabulary import Vocabulary
+from studyapp.domain.muscle import End, Muscle
+from studyapp.domain.vocabulary import BodyRegion, Vocabulary
 
 NEAREST = 8
 """As near as anything comes."""
 STEP_MM = 70
 """Two zones so far apart are one step less near."""
+BY_STEPS = (6, 2)
+"""Nearness in the same region of the skeleton, and in a neighbouring one."""
+BY_JOINTS = (6, 4)
+"""Nearness of a movement of the same joint, and of the next one."""
 SAMPLE = 12
 """Places of a zone of which distances are measured: enough for its outline."""
 
@@ -34,18 +38,32 @@ class Nearness:
 
     def of(self, card: Card, one: Candidate) -> int:
         """From 0 to `NEAREST`."""
-        asked = self._muscle(card.subject.id)
-        owner = self._muscle(one.owner)
-        if asked is None or owner is None:
+        asked, owner = self._muscle(card.subject.id), self._muscle(one.owner)
+        if asked is None:
             return min(one.nearness, NEAREST)
         match card.attribute:
+            case Attribute.COMPLAINT:
+                zones = next(each.zones for each in self.deck.complaints if each.name == one.text)
+                near = max(self._of_zone(zone, self.zones_of(asked.id)) for zone in zones)
             case Attribute.REFERRAL if not card.shows_chart_first:
-                return self._of_zone(one.text, asked)
-            case Attribute.ACTION:
-                return 6 * self._moves(asked, one.text) + self._kin(asked, owner) // 2
+                shown = {zone.zone for zone in card.chart.patterns[0].zones} if card.chart else set()
+                near = self._of_zone(self._zone_named(one.text), shown or self.zones_of(asked.id))
             case Attribute.INNERVATION if card.face is Face.FORWARD:
-                return self._of_nerve(one.text, asked)
-        return min(self._kin(asked, owner), NEAREST)
+                near = self._of_nerve(one.text, asked)
+            case _:
+                near = self._by_owner(card.attribute, one.text, asked, owner) if owner else one.nearness
+        return min(near, NEAREST)
+
+    def _by_owner(self, attribute: Attribute, text: str, asked: Muscle, owner: Muscle) -> int:
+        """Of what another muscle has: by itself as far as it has a place, and by how near that muscle is."""
+        if attribute is Attribute.ACTION:
+            return self._of_movement(text, asked) + self._kin(asked, owner) // 4
+        if attribute in {Attribute.ORIGIN, Attribute.INSERTION}:
+            return self._of_place(text, End(attribute), asked, owner)
+        return self._kin(asked, owner)
+
+    def _zone_named(self, label: str) -> str:
+        return next((ident for ident, zone in self.vocabulary.zones.items() if zone.label == label), "")
 
     def millimetres(self, zone: str, others: Iterable[str]) -> float:
         """From a zone to the nearest place of others; endless when one of them is not drawn."""
@@ -59,15 +77,28 @@ class Nearness:
         points = muscle.trigger_points if muscle else ()
         return {zone.zone for point in points for _, zone in point.referred()}
 
-    def _of_zone(self, label: str, asked: Muscle) -> int:
-        ident = next((one for one, zone in self.vocabulary.zones.items() if zone.label == label), None)
-        apart = self.millimetres(ident, self.zones_of(asked.id)) if ident else float("inf")
+    def _of_place(self, landmark: str, end: End, asked: Muscle, owner: Muscle) -> int:
+        """By the region of the skeleton: that of this end of the muscle, a neighbouring one, or one farther off."""
+        own = self._regions(one.bone for one in asked.attachments if one.end is end)
+        theirs = self._regions(one.bone for one in owner.attachments if one.landmark == landmark)
+        steps = min((one.steps_to(other) for one in own for other in theirs), default=len(BY_STEPS))
+        return BY_STEPS[steps] + (self._kin(asked, owner) >= NEAREST // 2) if steps < len(BY_STEPS) else 0
+
+    def _regions(self, bones: Iterable[str]) -> set[BodyRegion]:
+        found = {self.vocabulary.bones[bone].region for bone in bones}
+        return {region for region in found if region is not None}
+
+    def _of_zone(self, zone: str, zones: Iterable[str]) -> int:
+        apart = self.millimetres(zone, zones)
         return max(0, NEAREST - int(apart // STEP_MM)) if apart < NEAREST * STEP_MM else 0
 
-    def _moves(self, asked: Muscle, label: str) -> bool:
-        """Whether the movement is of a joint that the muscle moves."""
-        joints = {self.vocabulary.movements[action.movement].joint for action in asked.actions}
-        return any(one.label == label and one.joint in joints for one in self.vocabulary.movements.values())
+    def _of_movement(self, label: str, asked: Muscle) -> int:
+        """By how many joints it lies from one that the muscle moves."""
+        order = list(self.vocabulary.joints)
+        moved = {order.index(joint) for joint in self._joints(asked)}
+        joints = {order.index(one.joint) for one in self.vocabulary.movements.values() if one.label == label}
+        steps = min((abs(one - other) for one in moved for other in joints), default=len(BY_JOINTS))
+        return BY_JOINTS[steps] if steps < len(BY_JOINTS) else 0
 
     def _of_nerve(self, label: str, asked: Muscle) -> int:
         """By the roots that the nerves share: one plexus."""

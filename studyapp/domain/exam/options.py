@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 from studyapp.domain.card import Card
 from studyapp.domain.exam.chance import rank, shuffled
+from studyapp.domain.exam.clang import beginnings
 from studyapp.domain.exam.workshop import Workshop
 
 LONGEST_RATIO = 1.5
 """Of the longest option to the shortest."""
-NEAR = 2
-"""From here on an option lies in the region of the key; one from farther off is seen to be wrong."""
+NEAR, CLOSE = 2, 4
+"""From here on an option lies in a neighbouring region, or in that of the key; others are seen to be wrong."""
+FEWEST_CLOSE = 2
+"""So many wrong options lie in the key's own region, else the key stands out by its place alone."""
 POOL = 7
-"""So many of the nearest candidates are drawn from, at first."""
+"""So many of the nearest candidates are drawn from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,33 +25,45 @@ class Options:
     workshop: Workshop
     seed: str
 
-    def wrong(self, card: Card, keys: Sequence[str], number: int, among: Iterable[str] | None = None) -> list[str]:
-        """So many wrong options beside these keys; none when there are too few."""
+    def wrong(  # noqa: PLR0913  # what narrows a draw down
+        self,
+        card: Card,
+        keys: Sequence[str],
+        number: int,
+        among: Iterable[str] | None = None,
+        *,
+        of_any_length: bool = True,
+        stem: str = "",
+    ) -> list[str]:
+        """So many wrong options beside these keys; none when there are too few near ones.
+
+        Where the stem and a key have a word in common, one of the options has it too if any has.
+        """
+        heard = beginnings(stem) & set[str]().union(*map(beginnings, keys))
+        wanted = None if among is None else set(among)
         fit = [
             one
             for one in sorted(self.workshop.candidates(card), key=lambda o: (-o.nearness, rank(card.key.card, o.text)))
+            if one.nearness >= NEAR and (wanted is None or one.text in wanted)
             if all(self.workshop.are_apart(one.text, key) for key in keys)
         ]
-        if among is not None:
-            wanted = set(among)
-            fit = [one for one in fit if one.text in wanted]
         owners = {one.text: one.owner for one in fit}
-        texts = list(owners)
-        alike = [text for text in texts if ratio([*keys, text]) <= LONGEST_RATIO]
-        order = f"{self.seed} {card.key.card}"
-        near = {one.text for one in fit if one.nearness >= NEAR}
-        attempts: tuple[tuple[list[str], Sequence[str], dict[str, str]], ...] = (
-            ([text for text in alike if text in near][:POOL], keys, owners),
-            ([text for text in texts if text in near][:POOL], (), owners),
-            (alike[:POOL], keys, owners),
-            (alike, keys, owners),
-            (alike, keys, {}),
-            ([*alike, *texts][: 2 * POOL], (), {}),
-        )
+        close = {one.text for one in fit if one.nearness >= CLOSE}
+        alike = {text for text in owners if ratio([*keys, text]) <= LONGEST_RATIO}
+        order, fewest = f"{self.seed} {card.key.card}", min(FEWEST_CLOSE, number)
+        attempts: list[tuple[list[str], Sequence[str], dict[str, str]]] = [
+            ([text for text in owners if text in alike], keys, owners),
+            ([text for text in owners if text in alike], keys, {}),
+        ]
+        if of_any_length:
+            attempts += [(list(owners), (), owners), (list(owners), (), {})]
         for pool, beside, owned in attempts:
-            drawn = self.apart(shuffled(order, dict.fromkeys(pool)), number, beside, owned)
-            if len(drawn) == number:
-                return drawn
+            nearest = shuffled(order, [text for text in pool if text in close][:POOL])
+            like = [text for text in pool if not heard.isdisjoint(beginnings(text))][:1]
+            for first in (nearest, [*nearest[:fewest], *shuffled(order, pool[:POOL])]):
+                drawn = self.apart(dict.fromkeys([*like, *first]), number, beside, owned)
+                if len(drawn) == number and len(close.intersection(drawn)) >= fewest:
+                    return drawn
         return []
 
     def apart(

@@ -14,6 +14,12 @@ from studyapp.domain.folding import fold
 
 MOST_OF_A_MUSCLE = 3
 """Items about one muscle, where there are others."""
+AS_A_RUN = 2
+"""So many items of a cell may ask for one attribute before others come in."""
+ATTEMPTS = 4
+"""At a paper without shortfalls."""
+MOST_OFFERED = 2
+"""An option stands in so many items, where there are others."""
 SHORTEST_CUE = 5
 """Letters; a shorter answer stands in many stems by chance."""
 
@@ -96,11 +102,7 @@ def draw_paper(
     wishes = wishes or Wishes()
     pool = pool or Pool(workshop, blueprint.options, str(blueprint.seed))
     open_to = [_fitting(cell, blueprint, workshop, pool, wishes) for cell in blueprint.cells]
-    chosen: dict[int, list[Item]] = {place: list(wishes.locked.get(place, ())) for place in range(len(open_to))}
-    quota = _Quota(blueprint)
-    order = sorted(chosen, key=lambda place: (len(open_to[place]), place))
-    for place in order:
-        _fill(chosen, place, blueprint.cells[place].count, open_to[place], quota)
+    chosen = _chosen(blueprint, open_to, wishes)
     cells = tuple(
         tuple(replace(item, points=cell.points or blueprint.points) for item in chosen[place][: cell.count])
         for place, cell in enumerate(blueprint.cells)
@@ -112,6 +114,27 @@ def draw_paper(
     ]
     findings = tuple(finding for cell in cells for item in cell for finding in findings_of(item, workshop))
     return Paper(cells, tuple(short), findings, tuple(map(len, open_to)))
+
+
+def _chosen(blueprint: ExamBlueprint, open_to: Sequence[Sequence[Item]], wishes: Wishes) -> dict[int, list[Item]]:
+    """The items of each cell: the rarest choose first; a cell that falls short so tries again before all others."""
+    best, fewest = dict[int, list[Item]](), blueprint.items + 1
+    before: tuple[int, ...] = ()
+    for _ in range(ATTEMPTS):
+        chosen = {place: list(wishes.locked.get(place, ())) for place in range(len(open_to))}
+        quota = _Quota(blueprint)
+        rarest = sorted(chosen, key=lambda place: (len(open_to[place]), place))
+        for place in dict.fromkeys((*before, *rarest)):
+            _fill(chosen, place, blueprint.cells[place].count, open_to[place], quota)
+        short = {at: cell.count - len(chosen[at]) for at, cell in enumerate(blueprint.cells)}
+        missing = sum(number for number in short.values() if number > 0)
+        if missing < fewest:
+            best, fewest = chosen, missing
+        again = tuple(dict.fromkeys((*(at for at, number in short.items() if number > 0), *before)))
+        if not missing or again == before:
+            break
+        before = again
+    return best
 
 
 class _Quota:
@@ -139,13 +162,17 @@ def _fill(chosen: dict[int, list[Item]], place: int, count: int, candidates: Seq
         if not left:
             return
         of_each = Counter(_truth(item) for item in chosen[place])
+        of_attribute = Counter(item.topic.attribute for item in chosen[place])
+        offered = Counter(option.text for item in taken for option in item.options)
         best = max(
             range(len(left)),
             key=lambda at: (
                 left[at].is_own,
                 -of_each[_truth(left[at])],
                 quota.want(left[at].difficulty) >= 1,
+                -(of_attribute[left[at].topic.attribute] // AS_A_RUN),
                 -_busy(left[at], taken),
+                -sum(offered[option.text] >= MOST_OFFERED for option in left[at].options),
                 -at,
             ),
         )
@@ -168,15 +195,22 @@ def _busy(item: Item, taken: Iterable[Item]) -> int:
 def _goes_with(item: Item, taken: Iterable[Item]) -> bool:
     """Whether the item asks for no fact or card that another asks for, in other words, and neither tells the other."""
     decided, cards = set(item.decided), set(item.topic.cards)
-    offered = {option.text for option in item.options}
+    offered, wrong = {option.text for option in item.options}, _wrong(item)
     return all(
         decided.isdisjoint(other.decided)
         and cards.isdisjoint(other.topic.cards)
         and (item.type is ItemType.TRUE_FALSE or offered != {option.text for option in other.options} or not offered)
+        and (not wrong or wrong != _wrong(other))
         and not cues(item, other)
         and not cues(other, item)
         for other in taken
     )
+
+
+def _wrong(item: Item) -> set[str]:
+    """The wrong options that were drawn: with the same ones two items tell each other what is right."""
+    chosen = item.type is not ItemType.TRUE_FALSE and item.keys
+    return {option.text for option in item.options if not option.is_key} if chosen else set()
 
 
 def cues(item: Item, other: Item) -> bool:

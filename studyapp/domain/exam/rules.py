@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from studyapp.domain.exam.blueprint import FEWEST_OPTIONS, MOST_OPTIONS
-from studyapp.domain.exam.clang import beginnings
+from studyapp.domain.exam.clang import given_away
 from studyapp.domain.exam.item import GAP, MATCHED, OF_ONE_KEY, TYPED, Item, ItemType
 from studyapp.domain.exam.workshop import Workshop
 from studyapp.domain.folding import fold
@@ -211,14 +211,14 @@ def _s2(item: Item, _: Workshop) -> Iterator[str]:
 
 def _s3(item: Item, _: Workshop) -> Iterator[str]:
     if item.type in {ItemType.SINGLE, ItemType.VIGNETTE, ItemType.MULTIPLE}:
-        wrong = set[str]().union(*(beginnings(option.text) for option in item.options if not option.is_key))
+        wrong = [option.text for option in item.options if not option.is_key]
         for key in item.keys:
-            for word in sorted((beginnings(key.text) & beginnings(item.stem)) - wrong):
+            for word in given_away(item.stem, key.text, wrong):
                 yield f"has a word in “{word}…” in its stem and its key alone"
     texts = {option.id: option.text for option in item.options}
     for premise in item.premises if item.type is ItemType.MATCHING else ():
-        others = set[str]().union(*(beginnings(text) for ident, text in texts.items() if ident != premise.key))
-        for word in sorted((beginnings(texts.get(premise.key, "")) & beginnings(premise.text)) - others):
+        others = [text for ident, text in texts.items() if ident != premise.key]
+        for word in given_away(premise.text, texts.get(premise.key, ""), others):
             yield f"has a word in “{word}…” in “{premise.text}” and its key alone"
 
 

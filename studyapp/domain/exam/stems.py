@@ -20,7 +20,7 @@ _ONE = {
     Attribute.ACTION: "Which of these movements does {name} produce?",
     Attribute.INNERVATION: "Which of these nerves supplies {name}?",
     Attribute.REFERRAL: "To which of these zones do {points} refer pain?",
-    Attribute.COMPLAINT: "With which of these complaints do trigger points in {name} go?",
+    Attribute.COMPLAINT: "Under which of these complaints are trigger points in {name} listed?",
 }
 _SEVERAL = {
     Attribute.ORIGIN: "Which of these are origins of {name}?",
@@ -28,20 +28,29 @@ _SEVERAL = {
     Attribute.ACTION: "Which of these movements does {name} produce?",
     Attribute.INNERVATION: "Which of these nerves supply {name}?",
     Attribute.REFERRAL: "To which of these zones do {points} refer pain?",
-    Attribute.COMPLAINT: "With which of these complaints do trigger points in {name} go?",
+    Attribute.COMPLAINT: "Under which of these complaints are trigger points in {name} listed?",
 }
 ASKED_FOR_SEVERAL = tuple(_SEVERAL)
 """Attributes of which several things may be chosen at once."""
+SOMEBODY = "one published account"
+"""What an author is called whose name would give the answer away."""
+ASKED_AS_ONE_OF_SEVERAL = (Attribute.ACTION, Attribute.REFERRAL, Attribute.COMPLAINT)
+"""Attributes of which there may be more than is told."""
 SELECT_ALL = "Select all that apply."
 
 
 def stem_of_one(card: Card, authority: str | None) -> str:
     """The stem of an item with one key: the card's own where it has one answer, else that it is one of them."""
     if card.subject.kind is SubjectKind.VIGNETTE:
-        return card.stem.replace("which muscle of this deck", "which of these muscles")
-    if card.shows_chart_first and not card.stem.startswith("According to"):
-        return according_to(authority, card.stem)
-    plain = len(card.answers) == 1 and card.attribute not in {Attribute.ACTION, Attribute.REFERRAL}
+        # Whose map it is goes for the pain alone: the signs of a case have sources of their own.
+        question = "trigger points in which of these muscles explain this best?"
+        whose = "one published referral map" if authority == SOMEBODY else f"the referral map of {authority}"
+        return f"{card.scene} By {whose}, {question}"
+    if card.shows_chart_first:
+        return according_to(authority, bare(card))
+    if card.attribute is Attribute.NICKNAME:
+        return attributed(card.stem, authority)
+    plain = len(card.answers) == 1 and card.attribute not in ASKED_AS_ONE_OF_SEVERAL
     if plain or not _is_listed(card):
         return card.stem
     return _worded(_ONE[card.attribute], card, authority)
@@ -67,6 +76,17 @@ def authority_of(card: Card, sources: Mapping[str, Source]) -> str | None:
 def according_to(authority: str | None, sentence: str) -> str:
     """The sentence in somebody's name."""
     return f"According to {authority}, {lower_first(sentence)}" if authority else sentence
+
+
+def bare(card: Card) -> str:
+    """What a card asks, in nobody's name."""
+    asked = (one.question for fact in card.facts for one in fact.asked)
+    return next(question.prompt for question in asked if (question.note, question.face) == (card.note, card.face))
+
+
+def attributed(stem: str, authority: str | None) -> str:
+    """A stem in somebody's name, unless it is so already."""
+    return stem if stem.startswith("According to") else according_to(authority, stem)
 
 
 def _is_listed(card: Card) -> bool:

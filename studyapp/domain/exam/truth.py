@@ -18,8 +18,6 @@ HEDGES = frozenset(
     ("always", "never", "only", "usually", "often", "rarely", "sometimes", "mostly", "may", "can", "about", "most")
 )
 """Words that give away whether a statement is true."""
-LEAST_NEAR = 2
-"""A false answer from farther off is absurd."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,7 @@ class Truth:
             answer = next((text for text in keyed if fact.statement.count(text) == 1), None)
             if answer is None or not self._is_plain(fact):
                 continue
-            fit = (one for one in self.workshop.candidates(card) if one.nearness >= LEAST_NEAR and "(" not in one.text)
-            near = [one.text for one in fit]
+            near = [one.text for one in self.workshop.candidates(card) if "(" not in one.text]
             wrong = Options(self.workshop, self.seed).wrong(card, [answer], 1, near)
             if wrong:
                 yield self._item(card, fact, fact.statement, wrong, is_true=True)

@@ -1,7 +1,8 @@
 """The workshop: what items of a deck are made from, and what their options really are."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -9,19 +10,27 @@ from studyapp.domain.bodychart import BodyChart
 from studyapp.domain.card import Card, facts_behind
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.citation import cite_together
+from studyapp.domain.complaint import Support
 from studyapp.domain.deck import CardKey, Deck
-from studyapp.domain.distractors import BRANCHES, Candidate, Distractors
+from studyapp.domain.distractors import BRANCHES, HOLDING, Candidate, Distractors
 from studyapp.domain.exam.item import Rationale, Topic
 from studyapp.domain.exam.nearness import NEAREST, Nearness
-from studyapp.domain.exam.stems import according_to, authority_of
+from studyapp.domain.exam.stems import SOMEBODY, according_to, authority_of
 from studyapp.domain.fact import Answer, Attribute, Fact, SubjectKind, enumerated, lower_first
 from studyapp.domain.folding import fold
 from studyapp.domain.lexicon import Lexicon, telling
 from studyapp.domain.muscle import Extent
+from studyapp.domain.typed import words_of
 from studyapp.domain.vocabulary import Zone
 
 PAIN = (Attribute.REFERRAL, Attribute.VIGNETTE)
 """What a muscle is told from others by where it refers pain."""
+BORDER_MM, APART_MM = 20, 45
+"""So far a wrong zone lies from any where the pain may be; a complaint, or a place on the skin, farther."""
+FEWEST_OF_AN_AUTHOR = 3
+"""Muscles of which an author must tell to be named beside muscles to choose from."""
+MANY = "nerves"
+"""How the name of several nerves ends: beside single ones it is told by its number."""
 PRONOUN = re.compile(r"\bit\b|\bits\b", re.IGNORECASE)
 """What stands for something that an option does not name."""
 
@@ -97,9 +106,42 @@ class Workshop:
         known = self._candidates.get(card.key)
         if known is None:
             found = (one for one in self._distractors.candidates(card) if self._is_fair(one, card))
-            ranked = (replace(one, nearness=self.nearness.of(card, one)) for one in found)
-            known = self._candidates[card.key] = tuple(sorted(ranked, key=lambda one: -one.nearness))
+            ranked = sorted(
+                (replace(one, nearness=self.nearness.of(card, one)) for one in found), key=lambda one: -one.nearness
+            )
+            known = self._candidates[card.key] = tuple(self._unlike(ranked) if self.is_about_pain(card) else ranked)
         return known
+
+    def _unlike(self, ranked: Iterable[Candidate]) -> Iterator[Candidate]:
+        """Of muscles that refer pain alike one: two would rule each other out."""
+        seen: set[frozenset[str]] = set()
+        for one in ranked:
+            zones = frozenset(self.nearness.zones_of(one.owner))
+            if zones not in seen:
+                seen.add(zones)
+                yield one
+
+    def is_about_pain(self, card: Card) -> bool:
+        """Whether it asks for the muscle behind a pain."""
+        return card.shows_chart_first or card.subject.kind is SubjectKind.VIGNETTE
+
+    def account_of(self, card: Card) -> str | None:
+        """Whose account of a pain an item tells: an author who speaks of few muscles would give the answer away."""
+        named = {fact.according_to for fact in card.facts}
+        account = named.pop() if len(named) == 1 else None
+        if account is None:
+            return None
+        return self.deck.sources[account].short if self._told_by[account] >= FEWEST_OF_AN_AUTHOR else SOMEBODY
+
+    @cached_property
+    def _told_by(self) -> Counter[str | None]:
+        """By author of how many muscles they tell where these refer pain."""
+        told = {
+            (fact.according_to, fact.subject.id)
+            for fact in self.facts.values()
+            if fact.attribute is Attribute.REFERRAL and fact.subject.kind is SubjectKind.MUSCLE
+        }
+        return Counter(account for account, _ in told)
 
     @cached_property
     def nearness(self) -> Nearness:
@@ -110,11 +152,21 @@ class Workshop:
         """Whether an option can be defended as wrong, and is not seen to be so by its name alone."""
         if not self.why_wrong(one.text, card).sources or PRONOUN.search(one.text):
             return False
-        if card.attribute is Attribute.INNERVATION and one.text.startswith("nerve to "):
-            return False
+        if card.attribute is Attribute.INNERVATION:
+            is_one = not one.text.endswith(MANY) and not any(answer.text.endswith(MANY) for answer in card.required)
+            return is_one and not one.text.startswith("nerve to ")
         if card.attribute is Attribute.REFERRAL and not card.shows_chart_first:
-            return not self._is_mentioned(one.text, card.subject.id)
+            return self._is_elsewhere(self.zones.get(one.text, ""), card.subject.id, BORDER_MM)
+        if card.attribute is Attribute.COMPLAINT:
+            zones = next((complaint.zones for complaint in self.deck.complaints if complaint.name == one.text), ())
+            return all(self._is_elsewhere(zone, card.subject.id, APART_MM) for zone in zones)
         return not (card.shows_chart_first and self._covers_the_core(one, card))
+
+    def _is_elsewhere(self, zone: str, muscle: str, millimetres: float) -> bool:
+        """Whether a zone lies so far from all to which a muscle refers pain, and nothing told of it speaks of it."""
+        told = self.vocabulary_zones.get(zone)
+        far = self.nearness.millimetres(zone, self.nearness.zones_of(muscle)) >= millimetres
+        return far and told is not None and not self._is_mentioned(told.label, muscle)
 
     def _is_mentioned(self, zone: str, muscle: str) -> bool:
         """Whether anything that is told of a muscle speaks of a zone, in a sign or a remark perhaps."""
@@ -147,7 +199,7 @@ class Workshop:
         sources = self.deck.sources
         is_map = card.attribute is Attribute.REFERRAL and card.subject.kind is SubjectKind.MUSCLE
         if not is_map or card.shows_chart_first:
-            return Keyed(tuple(answer.text for answer in card.required), authority_of(card, sources))
+            return Keyed(tuple(filter(self._may_be_keyed(card), self._required(card))), self._authority_of(card))
         essential = self._essential(card)
         by_account: dict[str | None, list[str]] = {}
         for fact in card.facts:
@@ -159,6 +211,32 @@ class Workshop:
         best = max(told, key=lambda one: (len(essential & set(told[one])), len(told[one]), str(one)))
         texts = tuple(told[best])
         return Keyed(texts, sources[best].short if best else None, tuple(t for t in texts if t in essential))
+
+    def _required(self, card: Card) -> tuple[str, ...]:
+        return tuple(answer.text for answer in card.required)
+
+    def _may_be_keyed(self, card: Card) -> Callable[[str], bool]:
+        """Whether an answer can be defended among options: a weak fit cannot, nor what is never a wrong option."""
+        if card.attribute is Attribute.COMPLAINT:
+            weak = {
+                complaint.name
+                for complaint in self.deck.complaints
+                for one in complaint.muscles
+                if one.muscle == card.subject.id and one.support is Support.FITS_WEAKLY
+            }
+            return lambda text: text not in weak
+        if card.attribute is Attribute.ACTION:
+            return lambda text: HOLDING.isdisjoint(words_of(text))
+        return lambda _: True
+
+    def _authority_of(self, card: Card) -> str | None:
+        """Whose account a card is; a nickname that one work alone gives is that work's."""
+        if self.is_about_pain(card):
+            return self.account_of(card)
+        works = {citation.source for citation in card.citations}
+        if card.attribute is Attribute.NICKNAME and len(works) == 1:
+            return self.deck.sources[works.pop()].short
+        return authority_of(card, self.deck.sources)
 
     def _essential(self, card: Card) -> set[str]:
         zones = card.chart.patterns[0].zones if card.chart else ()
@@ -179,15 +257,17 @@ class Workshop:
 
     def why_right(self, card: Card, text: str) -> Rationale:
         """Why an answer of a card is right."""
-        if text in self.muscles and card.attribute in PAIN:
-            return self.map_of(self.muscles[text])
+        if card.shows_chart_first:
+            return self._map_by(card.facts, self.muscles[text])
+        if card.subject.kind is SubjectKind.VIGNETTE:
+            return self._why_of_case(card, self.muscles[text])
         ident = facts_behind(card).get(text)
         return self.why([fact for fact in card.facts if fact.id == ident] or card.facts)
 
     def why_wrong(self, text: str, card: Card) -> Rationale:
         """What a wrong option really is; nothing when the deck does not know."""
         if text in self.muscles and card.attribute in PAIN:
-            return self.map_of(self.muscles[text])
+            return self.map_of(self.muscles[text], card)
         if text in self.muscles:
             return self.why(self.about_muscle(self.muscles[text], card.attribute))
         entry = self.lexicon.find(text, card.attribute)
@@ -202,9 +282,22 @@ class Workshop:
                 return tuple(found[:3])
         return ()
 
-    def map_of(self, muscle: str) -> Rationale:
-        """Where a muscle refers pain, all of it, a sentence for each account."""
+    def _why_of_case(self, card: Card, muscle: str) -> Rationale:
+        """Where the trigger points of a case refer pain, what it rules out, and by what."""
+        point = card.subject.id.removeprefix(f"{muscle}.")
+        facts = [one for one in self.facts_about(muscle) if one.id.startswith(f"{muscle}.trigger-point.{point}.")]
+        accounts = {fact.according_to for fact in card.facts}
+        told = [one for one in facts if one.attribute is Attribute.REFERRAL and one.according_to in accounts]
+        why = self._map_by(told, muscle) if told else self.map_of(muscle, card)
+        return replace(why, text=" ".join((why.text, *card.remarks)), sources=self.why(card.facts).sources)
+
+    def map_of(self, muscle: str, card: Card) -> Rationale:
+        """Where a muscle refers pain, by the account that a card follows if that tells of it, else by each."""
         facts = [one for one in self.facts_about(muscle) if one.attribute is Attribute.REFERRAL and one.keyed]
+        accounts = {fact.according_to for fact in card.facts}
+        return self._map_by([one for one in facts if one.according_to in accounts] or facts, muscle)
+
+    def _map_by(self, facts: Sequence[Fact], muscle: str) -> Rationale:
         by_account: dict[str | None, list[str]] = {}
         for fact in facts:
             by_account.setdefault(fact.according_to, []).extend(a.answer.text for a in fact.asked[:1])
@@ -241,7 +334,7 @@ class Workshop:
         """How near some wrong options come, from 0 to 1."""
         near = {one.text: one.nearness for one in self.candidates(card)}
         levels = [min(near.get(text, 0), NEAREST) / NEAREST for text in chosen]
-        return round(sum(levels) / len(levels), 3) if levels else 0.5
+        return round(sum(levels) / len(levels), 3) if levels else 0.75
 
     def are_apart(self, one: str, other: str) -> bool:
         """Whether two options exclude each other: no shared skin, no branch of one nerve, no words within words."""

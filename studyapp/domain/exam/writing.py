@@ -1,14 +1,15 @@
 """Items to write in: short answer and cloze; and ordering, whose right order the body chart or an account knows."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from studyapp.domain.card import Card, facts_behind
 from studyapp.domain.exam.chance import digest, rank
 from studyapp.domain.exam.item import GAP, Blank, Item, ItemType, Option, Rationale
-from studyapp.domain.exam.stems import according_to, points_of
+from studyapp.domain.exam.stems import according_to, attributed, points_of
 from studyapp.domain.exam.workshop import Workshop
-from studyapp.domain.fact import Attribute, SubjectKind
+from studyapp.domain.fact import Attribute, Face, SubjectKind
 from studyapp.domain.way import Way
 
 ORDERED = 4
@@ -24,6 +25,10 @@ CLOSED = (
     Attribute.REFERRAL,
 )
 """Of what a deck that describes a muscle holds everything."""
+PLURAL = re.compile(r"\b([Ww])hat are the (\w+)s of\b")
+"""How a list is asked for: where it holds one thing the question is for that one."""
+KINDS = {Attribute.INNERVATION: "a nerve"}
+"""What a gap asks for where its sentence leaves that open: an artery supplies a muscle, too."""
 LONG_ANSWER = 6
 """Words; so long an answer is as hard to recall as any."""
 EASILY_ORDERED, ORDERED_BY_HEART = 0.1, 0.5
@@ -47,7 +52,7 @@ class Writing:
         if len(self.workshop.all_answers(card)) > 1:
             return None
         answer = card.required[0]
-        stem = f"{card.stem} (one)" if " are " in f" {card.stem} " else card.stem
+        stem = attributed(PLURAL.sub(r"\1hat is the \2 of", card.stem), self.workshop.keyed(card).authority)
         return self._typed(ItemType.SHORT, card, stem, (answer.text, *answer.accept), answer.text)
 
     def cloze(self, card: Card) -> Item | None:
@@ -65,13 +70,16 @@ class Writing:
                     text for one in everything.values() if one.text != answer.text for text in (one.text, *one.accept)
                 ]
                 accepted = tuple(dict.fromkeys((answer.text, *answer.accept, *others)))
-                stem = f"{statement.replace(answer.text, GAP).rstrip('.')}."
+                kind = f" ({KINDS[card.attribute]})" if card.attribute in KINDS else ""
+                gapped = f"{statement.replace(answer.text, f'{GAP}{kind}').rstrip('.')}."
+                stem = attributed(gapped, self.workshop.keyed(card).authority)
                 return self._typed(ItemType.CLOZE, card, stem, accepted, answer.text)
         return None
 
     def _is_closed(self, card: Card) -> bool:
-        """Whether the deck holds all that is right: of no muscle are all signs told, or all that helps it."""
-        return card.subject.kind is SubjectKind.MUSCLE and card.attribute in CLOSED
+        """Whether the deck holds all that is right: of no muscle are all signs told, or all that it is called."""
+        is_open = card.attribute is Attribute.NICKNAME and card.face is Face.FORWARD
+        return card.subject.kind is SubjectKind.MUSCLE and card.attribute in CLOSED and not is_open
 
     def _typed(self, kind: ItemType, card: Card, stem: str, accepted: tuple[str, ...], answer: str) -> Item:
         ident = facts_behind(card).get(answer)
@@ -100,7 +108,7 @@ class Writing:
 
     def _steps(self, card: Card) -> Item:
         chosen = [answer.text for answer in card.required]
-        return self._ordered(card, f"{card.stem} Put the steps in order.", chosen, ORDERED_BY_HEART)
+        return self._ordered(card, f"{card.stem} Put them in order.", chosen, ORDERED_BY_HEART)
 
     def _downwards(self, card: Card) -> Item | None:
         """Zones of one account from proximal to distal, as far as each lies wholly below the one before."""
