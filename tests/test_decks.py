@@ -1,5 +1,6 @@
 """The shipped decks: they load, every fact has its source, and they repeat no mistake that other data sets make."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import combinations
@@ -23,6 +24,12 @@ from studyapp.services.comparison import Comparer
 HERE = Path(__file__).parent
 DECK = "trigger-points"
 INDEX = "gluteus-minimus"
+PLACE_WORDS = (
+    {"after", "afterwards", "again", "before", "begin", "begins", "eventually", "final", "finally", "finish", "first"}
+    | {"following", "last", "lastly", "later", "next", "now", "once", "previous", "previously", "repeat", "repeated"}
+    | {"repeats", "second", "start", "starts", "subsequently", "then", "third"}
+)
+"""Words by which a step tells where in its order it stands."""
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +119,16 @@ def test_an_attributed_card_says_whose_account_it_asks_for_or_beside_each_answer
         if {fact.status for fact in card.facts} == {Status.ATTRIBUTED}:
             beside = all("by " in (answer.detail or "") for answer in card.answers)
             assert card.prompt.startswith("According to ") or beside, card.key
+
+
+def test_every_ordered_card_has_three_to_six_short_answers_none_of_which_gives_away_its_place(catalog: Catalog) -> None:
+    ordered = [card for card in catalog.cards.values() if card.key.deck == DECK and card.ordered]
+    assert ordered
+    for card in ordered:
+        assert 3 <= len(card.answers) <= 6, card.key
+        for answer in card.answers:
+            assert len(answer.text) < 60, answer.text
+            assert PLACE_WORDS.isdisjoint(re.findall(r"[a-z]+", answer.text.casefold())), answer.text
 
 
 # --- Complaints -----------------------------------------------------------------------------------------------------
