@@ -14,7 +14,7 @@ from studyapp.domain.evidence import Sourced
 from studyapp.domain.exam.blueprint import ExamBlueprint
 from studyapp.domain.exam.own import OwnItems
 from studyapp.domain.muscle import Muscle
-from studyapp.domain.vocabulary import Names, Vocabulary
+from studyapp.domain.vocabulary import Names, Term, Vocabulary
 from studyapp.errors import Problem
 
 T = TypeVar("T")
@@ -50,7 +50,11 @@ def validate(document: Document, shape: type[T]) -> tuple[T | None, list[Problem
 def json_schema(kind: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a kind of file, with a description of every field; KeyError if there is none."""
     schema = _described(FILES[kind])
-    shared = _described(Sourced)["$defs"]["Sourced"]["properties"]
+    shared = {
+        name: node
+        for base in (Sourced, Term)
+        for name, node in _described(base)["$defs"][base.__name__]["properties"].items()
+    }
     for definition in schema["$defs"].values():
         for name, node in definition.get("properties", {}).items():
             if "description" not in node and name in shared:
