@@ -137,14 +137,30 @@ def test_the_same_exam_makes_the_same_bytes():
     assert laid_out() == laid_out()
 
 
+def test_the_key_shows_what_items_show():
+    made = made_exam("")
+    shown = {one.item.id for form in made.forms for one in form.items if one.item.picture is not None}
+    key = read(laid_out(made), KEY)
+    alts = [attributes["alt"] for tag, attributes in key.elements if tag == "img"]
+    assert alts
+    assert len(alts) == len(shown)
+
+
+def test_the_pairs_of_a_matching_stand_beside_its_options_and_the_item_beside_its_number():
+    html = laid_out(made_exam("")).files[PAPER].decode()
+    assert "div.matching { display: grid" in html
+    assert '<article class="item matching">' in html
+
+
 def test_the_key_answers_every_form_and_defends_every_item():
     text = read(laid_out(made_exam("")), KEY).text
     for told in (
         "Answers to form A 1 B2 B3 A, B4 B5 1 B, 2 A6 1 B, 2 A7 answer 8 answer 9 C → A → B10 B",
         "Answers to form B 1 B2 C → A → B",
         "Form A, 1 · Form B, 10",
-        "Why: Why single-best-answer is so Gray (1918), p. 475",
-        "first : what it really is Gray (1918), p. 475",
+        "Why: Why single-best-answer is so [1]",
+        "first : what it really is [1]",
+        "Sources Gray (1918), p. 475",
         "Facts: gluteus-minimus.origin.gluteal-surface",
         "predicted difficulty: medium",
     ):

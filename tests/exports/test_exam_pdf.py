@@ -242,7 +242,8 @@ def test_the_key_defends_every_item():
     text = read(printed(made_exam("", forms="A")), KEY).text()
     for told in (
         "Why single-best-answer is so",
-        "first : what it really is  Gray (1918), p. 475",
+        "first : what it really is [1]",
+        "Sources 1. Gray (1918), p. 475",
         "why 1",
         "Facts: gluteus-minimus.origin.gluteal-surface",
         "predicted difficulty: medium",

@@ -9,8 +9,16 @@ from studyapp.domain.exam.exam import Exam
 from studyapp.domain.exam.forms import ExamForm, FormItem
 from studyapp.domain.exam.item import MATCHED, TYPED, Item, ItemType, Rationale
 from studyapp.domain.exam.rules import Finding
-from studyapp.exports.exam.output import letter
-from studyapp.exports.exam.paper import stem_parts
+from studyapp.exports.exam.output import ExamCharts, letter
+from studyapp.exports.exam.paper import Picture, picture_of, stem_parts
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is right or wrong, and the numbers of the works that say so."""
+
+    text: str = ""
+    works: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +28,7 @@ class KeyLine:
     letters: tuple[str, ...]
     text: str
     is_right: bool
-    why: Rationale
+    why: Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +39,13 @@ class KeyItem:
     """Form and number: "Form A, 1"."""
     about: str
     """Its type, points and predicted difficulty."""
+    type: ItemType
     stem: tuple[str, ...]
+    picture: Picture | None
+    """What the first form shows."""
     answer: str
     """The answer in words."""
-    why: Rationale
+    why: Reason
     options: tuple[KeyLine, ...]
     premises: tuple[KeyLine, ...]
     facts: tuple[str, ...]
@@ -53,20 +64,35 @@ class Key:
     found: tuple[str, ...]
     """What rules say about whole forms."""
     items: tuple[KeyItem, ...]
+    works: tuple[str, ...]
+    """What reasons rest on, as it is printed; reasons name it by its place, from 1."""
 
 
-def key_of(exam: Exam) -> Key:
+class _Works:
+    """The works that were cited so far, each with its number."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def reason(self, why: Rationale) -> Reason:
+        return Reason(why.text, tuple(self.numbers.setdefault(one, len(self.numbers) + 1) for one in why.sources))
+
+
+def key_of(exam: Exam, charts: ExamCharts) -> Key:
     """The key of an exam; its items stand in the order of the first form that has them."""
     placed: dict[str, dict[str, FormItem]] = {}
     for form in exam.forms:
         for one in form.items:
             placed.setdefault(one.item.id, {})[form.letter] = one
+    works = _Works()
+    items = tuple(_item(exam, forms, charts, works) for forms in placed.values())
     return Key(
         title=exam.blueprint.title,
         deck=f"{exam.deck} {exam.deck_version}".strip(),
         forms=tuple((form.letter, _answers(form)) for form in exam.forms),
         found=_found(exam, {f.item for f in exam.findings} - placed.keys()),
-        items=tuple(_item(exam, forms) for forms in placed.values()),
+        items=items,
+        works=tuple(works.numbers),
     )
 
 
@@ -86,17 +112,19 @@ def _answers(form: ExamForm) -> tuple[tuple[int, str], ...]:
     return tuple((one.number, answer_in(one.item)) for one in form.items)
 
 
-def _item(exam: Exam, forms: Mapping[str, FormItem]) -> KeyItem:
+def _item(exam: Exam, forms: Mapping[str, FormItem], charts: ExamCharts, works: _Works) -> KeyItem:
     item = next(iter(forms.values())).item
     about = (item.type.label, counted(item.points, "point"), f"predicted difficulty: {item.difficulty}")
     return KeyItem(
         places=tuple(f"Form {form}, {one.number}" for form, one in forms.items()),
         about=" · ".join((*about, "own item") if item.is_own else about),
+        type=item.type,
         stem=stem_parts(item),
+        picture=picture_of(item, charts),
         answer=_answer_in_words(item),
-        why=item.why,
-        options=_options(item, forms),
-        premises=_premises(item, forms),
+        why=works.reason(item.why),
+        options=_options(item, forms, works),
+        premises=_premises(item, forms, works),
         facts=item.facts,
         found=_found(exam, {item.id}),
     )
@@ -111,22 +139,24 @@ def _answer_in_words(item: Item) -> str:
     return "; ".join(option.text for option in item.keys)
 
 
-def _options(item: Item, forms: Mapping[str, FormItem]) -> tuple[KeyLine, ...]:
+def _options(item: Item, forms: Mapping[str, FormItem], works: _Works) -> tuple[KeyLine, ...]:
     return tuple(
         KeyLine(
             _letters(option.id, forms),
             option.text,
             option.is_key,
-            option.why if option.why.says_more_than(item.why) else Rationale(),
+            works.reason(option.why if option.why.says_more_than(item.why) else Rationale()),
         )
         for option in item.options
     )
 
 
-def _premises(item: Item, forms: Mapping[str, FormItem]) -> tuple[KeyLine, ...]:
+def _premises(item: Item, forms: Mapping[str, FormItem], works: _Works) -> tuple[KeyLine, ...]:
     texts = {option.id: option.text for option in item.options}
     return tuple(
-        KeyLine(_letters(one.key, forms), f"{number}. {one.text} → {texts[one.key]}", is_right=True, why=one.why)
+        KeyLine(
+            _letters(one.key, forms), f"{number}. {one.text} → {texts[one.key]}", is_right=True, why=works.reason(one.why)
+        )
         for number, one in enumerate(item.premises, start=1)
     )
 

@@ -23,7 +23,7 @@ def page(exam: Exam, charts: ExamCharts) -> Output:
         file_name(exam, f"form-{form.letter}.html"): _page(exam, paper=paper_of(exam, form, charts))
         for form in exam.forms
     }
-    return Output(files={**files, file_name(exam, "key.html"): _page(exam, key=key_of(exam))})
+    return Output(files={**files, file_name(exam, "key.html"): _page(exam, key=key_of(exam, charts))})
 
 
 def _page(exam: Exam, *, paper: Paper | None = None, key: Key | None = None) -> bytes:

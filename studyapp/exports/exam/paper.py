@@ -96,6 +96,11 @@ def stem_parts(item: Item) -> tuple[str, ...]:
     return tuple(item.stem.split(GAP)) if item.type is ItemType.CLOZE else (item.stem,)
 
 
+def picture_of(item: Item, charts: ExamCharts) -> Picture | None:
+    """What an item shows, if anything."""
+    return None if item.picture is None else Picture(charts.picture(item), charts.alt(item))
+
+
 def _summary(form: ExamForm, minutes: int | None) -> Iterator[str]:
     yield counted(len(form.items), "item")
     yield counted(form.points, "point")
@@ -122,5 +127,5 @@ def _read(one: FormItem, charts: ExamCharts, points: str) -> PaperItem:
         options=tuple("" if is_spot else option.text for option in item.options),
         premises=tuple(premise.text for premise in item.premises),
         points=points,
-        picture=None if item.picture is None else Picture(charts.picture(item), charts.alt(item)),
+        picture=picture_of(item, charts),
     )

@@ -51,7 +51,7 @@ def _documents(exam: Exam, charts: ExamCharts) -> Iterator[tuple[str, str, Conte
         rows = tuple(_rows(paper))
         sheet: Content = {"title": paper.title, "form": paper.form, "rows": rows}
         yield file_name(exam, f"form-{form.letter}-answer-sheet.pdf"), "sheet", sheet
-    yield file_name(exam, "key.pdf"), "key", asdict(key_of(exam))
+    yield file_name(exam, "key.pdf"), "key", asdict(key_of(exam, charts))
 
 
 def _rows(paper: Paper) -> Iterator[Content]:
