@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from studyapp.content.bodychart import load_body_chart
 from studyapp.content.exams import bank_of, read_bank
+from studyapp.counting import counted
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import Deck
 from studyapp.domain.exam.blueprint import ExamBlueprint
@@ -31,6 +32,8 @@ class Capacity:
     asked: int
     open: int
     got: int
+    avoided: int = 0
+    """How many more there are that recent exams asked for."""
 
     @property
     def missing(self) -> int:
@@ -104,8 +107,8 @@ class Examiner:
         workshop = self.workshop(self.deck(blueprint))
         paper = draw_paper(blueprint, workshop, self._with_bank(blueprint, wishes), self._pool(blueprint))
         return [
-            Capacity(cell.count, choice, len(got))
-            for cell, choice, got in zip(blueprint.cells, paper.open, paper.cells, strict=True)
+            Capacity(cell.count, choice, len(got), avoided)
+            for cell, choice, got, avoided in zip(blueprint.cells, paper.open, paper.cells, paper.avoided, strict=True)
         ]
 
     def draw(
@@ -151,7 +154,13 @@ class Examiner:
 
 def told_shortfalls(blueprint: ExamBlueprint, shortfalls: Iterable[Shortfall]) -> str:
     """Every shortfall in a sentence: "Cell 2 (Hotspot) asks for 9 items and gets 4."."""
-    return " ".join(
-        f"Cell {one.cell + 1} ({blueprint.cells[one.cell].type.label}) asks for {one.asked} items and gets {one.found}."
-        for one in shortfalls
+    return " ".join(_told_shortfall(one, blueprint.cells[one.cell].type.label) for one in shortfalls)
+
+
+def _told_shortfall(one: Shortfall, kind: str) -> str:
+    short = f"Cell {one.cell + 1} ({kind}) asks for {counted(one.asked, 'item')} and gets {one.found}"
+    return (
+        f"{short}; {counted(one.avoided, 'more asks', 'more ask')} what recent exams asked."
+        if one.avoided
+        else f"{short}."
     )

@@ -20,6 +20,7 @@ from studyapp.web.selections import asked_attributes
 
 bp = Blueprint("drafts", __name__, url_prefix="/exams/new")
 
+BANK_UNREAD = "The bank of your own items cannot be read: {}"
 SEEDS = 1_000_000
 """A new exam has one of so many seeds, so that the next one is another."""
 
@@ -42,8 +43,10 @@ def make() -> Response:
         return _form(filled, read.problems)
     try:
         made = _exams().make(read.blueprint, allow_short="allow_short" in request.form)
-    except (ExamError, DeckError) as error:
-        return _form(filled, {}, capacities=_capacities(read.blueprint), error=str(error))
+    except DeckError as error:
+        return _form(filled, error=BANK_UNREAD.format(error))
+    except ExamError as error:
+        return _form(filled, capacities=_capacities(read.blueprint), error=str(error))
     return fragment_or_redirect("exams.show", exam=made.id)
 
 
@@ -59,7 +62,10 @@ def check() -> Response:
     problems = dict(read.problems)
     if _is_looking() and not read.blueprint.title:
         problems.pop("title", None)  # whoever has not come to the title yet is not reproached for it
-    capacities = None if problems else _capacities(read.blueprint)
+    try:
+        capacities = None if problems else _capacities(read.blueprint)
+    except DeckError as error:
+        return _form(filled, changed=changed, error=BANK_UNREAD.format(error))
     return _form(filled, problems, capacities=capacities, changed=changed)
 
 
@@ -126,6 +132,7 @@ def _form(  # noqa: PLR0913  # what a form may tell
         filled=filled,
         problems=problems or {},
         capacities=capacities,
+        refused=_exams().examiner.refused(deck) if deck and capacities is not None else (),
         changed=changed,
         error=error,
         is_refused=error or (problems and not _is_looking()),

@@ -12,7 +12,7 @@ from pdf_reader import Pdf, squeezed
 from printed_exam import GreyCharts, of_types, rekeyed
 
 from studyapp.domain.exam.forms import ExamForm, FormItem
-from studyapp.domain.exam.item import ItemType, Rationale
+from studyapp.domain.exam.item import Blank, ItemType, Rationale
 from studyapp.domain.exam.rules import Finding, Severity
 from studyapp.errors import ExportError
 from studyapp.exports.exam.pdf import PaperSize, pdf
@@ -207,6 +207,12 @@ def test_an_answer_sheet_has_room_for_every_item():
     for row in ("1ABC", "2ABC", "3ABC", "4AB", "5.1ABC", "5.2ABC", "6.1ABC", "6.2ABC", "10ABC", "7", "8", "9→→"):
         assert row in text
     assert "FormA" in text
+
+
+def test_an_answer_sheet_keeps_the_order_of_the_items_so_that_no_answer_lands_beside_another_number():
+    items = [single(id="a"), replace(single(id="b"), type=ItemType.SHORT, options=(), blanks=(Blank(accepted=("x",)),))]
+    text = read(printed(with_items(*items, single(id="c"))), SHEET).text()
+    assert text.index("1ABC") < text.rindex("2") < text.index("3ABC")
 
 
 def test_an_answer_sheet_of_many_items_has_them_all_once():

@@ -106,6 +106,16 @@ def test_facts_that_were_asked_lately_are_avoided(examiner):
     assert before.decided.isdisjoint(after.decided)
 
 
+def test_a_shortfall_that_recent_exams_cause_says_so(examiner):
+    wanted = blueprint(Cell(type=ItemType.VIGNETTE, count=3))
+    before = examiner.draw(wanted).exam
+    (capacity,) = examiner.capacities(wanted, Wishes(avoid=before.decided))
+    assert capacity.avoided == 3
+    assert capacity.open + capacity.avoided == examiner.capacities(wanted)[0].open
+    with pytest.raises(ExamError, match=r"asks for 3 items and gets 1; 3 more ask what recent exams asked\.$"):
+        examiner.draw(wanted, Wishes(avoid=before.decided))
+
+
 def test_difficulties_follow_the_mix_as_far_as_there_are_such_items(examiner):
     wanted = blueprint(
         Cell(type=SINGLE, count=12), difficulty={Difficulty.EASY: 1, Difficulty.MEDIUM: 1, Difficulty.HARD: 2}

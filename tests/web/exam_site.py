@@ -79,3 +79,10 @@ def as_form(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
     for name, value in pairs:
         form.setdefault(name, []).append(value)
     return form
+
+
+def shipped_bank() -> str:
+    """The text of the bank beside the shipped deck."""
+    folder = next(iter(shipped().decks.values())).folder
+    assert folder is not None
+    return (Path(folder) / "exams" / "bank.yaml").read_text(encoding="utf-8")

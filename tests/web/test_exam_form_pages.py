@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 from browsing import Browser
-from exam_site import DECK, FULL, ONE_OF_EACH, SMALL, as_form, as_sent, catalog_with, shipped
+from exam_site import DECK, FULL, ONE_OF_EACH, SMALL, as_form, as_sent, catalog_with, shipped, shipped_bank
 from parsed import Page
 
 from studyapp.content.blueprint_text import blueprint_text
@@ -189,6 +189,24 @@ class TestCapacity:
         page = Page(response.text)
         assert page.one("p", id="has-0").text.startswith("Falls short by")
         assert "Cell 1 asks for 90 and gets" in page.one("div", id="outlook").text
+
+    def test_ones_own_items_that_break_a_rule_are_named_beside_what_can_be_had(self, browser, catalog):
+        own = shipped_bank().replace("text: gluteus maximus", "text: gluteus medius, or both")
+        folder = next(iter(catalog.decks.values())).folder
+        (folder / "exams" / "bank.yaml").write_text(own.replace("text: piriformis", "text: Gluteus medius!"))
+        told = Page(browser.post(CHECK, form_of(browser, "small")).text).one("div", id="outlook").text
+        assert "1 item of your own breaks a rule and stays out: over-gluteus-minimus." in told
+
+    @pytest.mark.parametrize("address", [CHECK, NEW])
+    def test_a_bank_that_cannot_be_read_is_told_with_its_line(self, browser, catalog, address):
+        folder = next(iter(catalog.decks.values())).folder
+        form = form_of(browser, "small")
+        (folder / "exams" / "bank.yaml").write_text("items:\n  - colour: red\n")
+        response = browser.post(address, form)
+        assert response.status_code == 422
+        told = Page(response.text).one("div", id="refused").text
+        assert "The bank of your own items cannot be read" in told
+        assert "bank.yaml:2: “colour” is no field here" in told
 
     def test_the_page_is_there_before_anything_is_reckoned(self, browser):
         page = Page(browser.get(NEW).text)

@@ -32,6 +32,8 @@ class Shortfall:
     """Its place in the blueprint, from 0."""
     asked: int
     found: int
+    avoided: int = 0
+    """How many more it could choose from, if recent exams had not asked for them."""
 
     @property
     def missing(self) -> int:
@@ -49,6 +51,8 @@ class Paper:
     """The warnings about its items."""
     open: tuple[int, ...]
     """By cell how many items it could choose from by itself."""
+    avoided: tuple[int, ...]
+    """By cell how many more there are that recent exams asked for."""
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -70,8 +74,13 @@ class Wishes:
     """Ids of items that are not wanted."""
 
 
-def _fitting(cell: Cell, blueprint: ExamBlueprint, workshop: Workshop, pool: Pool, wishes: Wishes) -> list[Item]:
-    """Every usable item that a cell may hold, its own ones first, by the seed; other cells may want the same."""
+def _fitting(
+    cell: Cell, blueprint: ExamBlueprint, workshop: Workshop, pool: Pool, wishes: Wishes
+) -> tuple[list[Item], int]:
+    """Every usable item that a cell may hold, its own ones first, by the seed; other cells may want the same.
+
+    And how many more there were, had recent exams not asked for them.
+    """
     excluded = set(blueprint.exclude)
     muscles = _muscles(cell, workshop) or _muscles(blueprint, workshop)
     attributes = set(cell.attributes or blueprint.attributes)
@@ -82,12 +91,13 @@ def _fitting(cell: Cell, blueprint: ExamBlueprint, workshop: Workshop, pool: Poo
         if (not muscles or (item.topic.muscles and muscles.issuperset(item.topic.muscles)))
         if not attributes or item.topic.attribute in attributes
         if excluded.isdisjoint((item.id, *item.facts, *item.topic.muscles, *item.topic.cards))
-        if wishes.avoid.isdisjoint(item.decided) and item.id not in wishes.refused
+        if item.id not in wishes.refused
     ]
     graded = [(item, pool.findings(item)) for item in found]
     usable = [(item, told) for item, told in graded if not any(one.severity is Severity.ERROR for one in told)]
     usable.sort(key=lambda both: (not both[0].is_own, len(both[1]) > 0, rank(str(blueprint.seed), both[0].id)))
-    return [item for item, _ in usable]
+    new = [item for item, _ in usable if wishes.avoid.isdisjoint(item.decided)]
+    return new, len(usable) - len(new)
 
 
 def draw_paper(
@@ -101,19 +111,20 @@ def draw_paper(
     """
     wishes = wishes or Wishes()
     pool = pool or Pool(workshop, blueprint.options, str(blueprint.seed))
-    open_to = [_fitting(cell, blueprint, workshop, pool, wishes) for cell in blueprint.cells]
+    found = [_fitting(cell, blueprint, workshop, pool, wishes) for cell in blueprint.cells]
+    open_to, avoided = [items for items, _ in found], tuple(number for _, number in found)
     chosen = _chosen(blueprint, open_to, wishes)
     cells = tuple(
         tuple(replace(item, points=cell.points or blueprint.points) for item in chosen[place][: cell.count])
         for place, cell in enumerate(blueprint.cells)
     )
     short = [
-        Shortfall(place, cell.count, len(cells[place]))
+        Shortfall(place, cell.count, len(cells[place]), avoided[place])
         for place, cell in enumerate(blueprint.cells)
         if len(cells[place]) < cell.count
     ]
     findings = tuple(finding for cell in cells for item in cell for finding in findings_of(item, workshop))
-    return Paper(cells, tuple(short), findings, tuple(map(len, open_to)))
+    return Paper(cells, tuple(short), findings, tuple(map(len, open_to)), avoided)
 
 
 def _chosen(blueprint: ExamBlueprint, open_to: Sequence[Sequence[Item]], wishes: Wishes) -> dict[int, list[Item]]:

@@ -155,7 +155,10 @@ def _premises(item: Item, forms: Mapping[str, FormItem], works: _Works) -> tuple
     texts = {option.id: option.text for option in item.options}
     return tuple(
         KeyLine(
-            _letters(one.key, forms), f"{number}. {one.text} → {texts[one.key]}", is_right=True, why=works.reason(one.why)
+            _letters(one.key, forms),
+            f"{number}. {one.text} → {texts[one.key]}",
+            is_right=True,
+            why=works.reason(one.why),
         )
         for number, one in enumerate(item.premises, start=1)
     )
