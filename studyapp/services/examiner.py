@@ -159,8 +159,5 @@ def told_shortfalls(blueprint: ExamBlueprint, shortfalls: Iterable[Shortfall]) -
 
 def _told_shortfall(one: Shortfall, kind: str) -> str:
     short = f"Cell {one.cell + 1} ({kind}) asks for {counted(one.asked, 'item')} and gets {one.found}"
-    return (
-        f"{short}; {counted(one.avoided, 'more asks', 'more ask')} what recent exams asked."
-        if one.avoided
-        else f"{short}."
-    )
+    avoided = f"; {counted(one.avoided, 'more asks', 'more ask')} what recent exams asked" if one.avoided else ""
+    return f"{short}{avoided}."
