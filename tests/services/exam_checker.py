@@ -120,6 +120,10 @@ class Checker:
         """Whether the deck says so of the item's muscle, in anybody's account."""
         if item.picture is not None and item.type == "single-best-answer":
             return self._refers_to_all(text, item)
+        if item.topic.attribute == "relation":
+            relations = self.muscles[item.topic.subject].relations
+            asked = [one for one in relations if f"{item.topic.subject}.relation.{one.id}" in item.decided]
+            return any(_plain(text) in map(_plain, (one.text, *one.accept)) for one in asked)
         if item.topic.attribute == "vignette" or text in self.names:
             return self.names[text].id in item.topic.muscles
         return self._of(item.topic.subject, item.topic.attribute, text)

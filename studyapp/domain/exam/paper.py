@@ -1,7 +1,7 @@
 """Papers: items chosen for the cells of a blueprint, no two on one fact, none that cues another; what falls short."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from studyapp.domain.exam.blueprint import Cell, ExamBlueprint
@@ -113,7 +113,8 @@ def draw_paper(
     pool = pool or Pool(workshop, blueprint.options, str(blueprint.seed))
     found = [_fitting(cell, blueprint, workshop, pool, wishes) for cell in blueprint.cells]
     open_to, avoided = [items for items, _ in found], tuple(number for _, number in found)
-    chosen = _chosen(blueprint, open_to, wishes)
+    warned = {item.id for items in open_to for item in items if pool.findings(item)}
+    chosen = _chosen(blueprint, open_to, wishes, warned)
     cells = tuple(
         tuple(replace(item, points=cell.points or blueprint.points) for item in chosen[place][: cell.count])
         for place, cell in enumerate(blueprint.cells)
@@ -127,7 +128,9 @@ def draw_paper(
     return Paper(cells, tuple(short), findings, tuple(map(len, open_to)), avoided)
 
 
-def _chosen(blueprint: ExamBlueprint, open_to: Sequence[Sequence[Item]], wishes: Wishes) -> dict[int, list[Item]]:
+def _chosen(
+    blueprint: ExamBlueprint, open_to: Sequence[Sequence[Item]], wishes: Wishes, warned: Set[str]
+) -> dict[int, list[Item]]:
     """The items of each cell: the rarest choose first; a cell that falls short so tries again before all others."""
     best, fewest = dict[int, list[Item]](), blueprint.items + 1
     before: tuple[int, ...] = ()
@@ -136,7 +139,7 @@ def _chosen(blueprint: ExamBlueprint, open_to: Sequence[Sequence[Item]], wishes:
         quota = _Quota(blueprint)
         rarest = sorted(chosen, key=lambda place: (len(open_to[place]), place))
         for place in dict.fromkeys((*before, *rarest)):
-            _fill(chosen, place, blueprint.cells[place].count, open_to[place], quota)
+            _fill(chosen, place, blueprint.cells[place].count, open_to[place], quota, warned)
         short = {at: cell.count - len(chosen[at]) for at, cell in enumerate(blueprint.cells)}
         missing = sum(number for number in short.values() if number > 0)
         if missing < fewest:
@@ -165,7 +168,14 @@ class _Quota:
             self.left[difficulty] -= 1
 
 
-def _fill(chosen: dict[int, list[Item]], place: int, count: int, candidates: Sequence[Item], quota: _Quota) -> None:
+def _fill(  # noqa: PLR0913, PLR0917  # what is there, and what decides
+    chosen: dict[int, list[Item]],
+    place: int,
+    count: int,
+    candidates: Sequence[Item],
+    quota: _Quota,
+    warned: Set[str],
+) -> None:
     left = list(candidates)
     while len(chosen[place]) < count and left:
         taken = [item for items in chosen.values() for item in items]
@@ -180,6 +190,7 @@ def _fill(chosen: dict[int, list[Item]], place: int, count: int, candidates: Seq
             key=lambda at: (
                 left[at].is_own,
                 -of_each[_truth(left[at])],
+                left[at].id not in warned,
                 quota.want(left[at].difficulty) >= 1,
                 -(of_attribute[left[at].topic.attribute] // AS_A_RUN),
                 -_busy(left[at], taken),

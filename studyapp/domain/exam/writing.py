@@ -57,7 +57,7 @@ class Writing:
 
     def cloze(self, card: Card) -> Item | None:
         """A plain statement of the deck with a gap; every answer that any fact gives is right in it."""
-        if not {Way.TYPE, Way.LIST} & set(card.ways) or not self._is_closed(card):
+        if not {Way.TYPE, Way.LIST} & set(card.ways) or not self._is_closed(card) or self._is_disputed(card):
             return None
         everything = self.workshop.all_answers(card)
         if card.attribute is Attribute.REFERRAL and len(everything) > 1:
@@ -80,6 +80,16 @@ class Writing:
         """Whether the deck holds all that is right: of no muscle are all signs told, or all that it is called."""
         is_open = card.attribute is Attribute.NICKNAME and card.face is Face.FORWARD
         return card.subject.kind is SubjectKind.MUSCLE and card.attribute in CLOSED and not is_open
+
+    def _is_disputed(self, card: Card) -> bool:
+        """Whether somebody says that something else is right too: it can neither be keyed nor be marked wrong."""
+        right = {answer.text for answer in card.answers}
+        return any(
+            asked.answer.text not in right
+            for fact in card.contested
+            for asked in fact.asked
+            if (asked.question.note, asked.question.face) == (card.note, card.face)
+        )
 
     def _typed(self, kind: ItemType, card: Card, stem: str, accepted: tuple[str, ...], answer: str) -> Item:
         ident = facts_behind(card).get(answer)
