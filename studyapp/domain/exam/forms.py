@@ -3,6 +3,7 @@
 Within the items of a cell the order is shuffled; cells keep theirs, so that one kind of item stands together.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from string import ascii_uppercase
@@ -77,14 +78,14 @@ def _places(items: Sequence[Item], seed: str) -> Iterator[int]:
 
 
 def _dealt(lengths: Sequence[int], seed: str) -> list[int]:
-    """A place for each item; items with as many options share a deal of places."""
-    dealt: dict[int, Iterator[str]] = {}
-    for length in set(lengths):
-        number = lengths.count(length)
-        first = shuffled(f"{seed} {length} first", map(str, range(length)))
-        hand = [f"{first[at % length]}.{at}" for at in range(number)]
-        dealt[length] = iter(shuffled(f"{seed} {length}", hand))
-    return [int(next(dealt[length]).partition(".")[0]) for length in lengths]
+    """A place for each item, among those that it has: always one of the least used, the items with few places first."""
+    used: Counter[int] = Counter()
+    dealt: dict[int, int] = {}
+    for at in sorted(range(len(lengths)), key=lambda at: (lengths[at], rank(f"{seed} item", str(at)))):
+        place = min(range(lengths[at]), key=lambda place: (used[place], rank(f"{seed} {at}", str(place))))
+        used[place] += 1
+        dealt[at] = place
+    return [dealt[at] for at in range(len(lengths))]
 
 
 def key_places(form: ExamForm) -> dict[int, int]:

@@ -5,6 +5,7 @@ Source for wrong options from the neighbourhood of the key: Haladyna, Downing & 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import product
 from math import dist
 
 from studyapp.domain.bodychart import BodyChart, Millimetres
@@ -35,6 +36,7 @@ class Nearness:
     vocabulary: Vocabulary
     body: BodyChart
     _places: dict[str, tuple[Millimetres, ...]] = field(default_factory=dict)
+    _gaps: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def of(self, card: Card, one: Candidate) -> int:
         """From 0 to `NEAREST`."""
@@ -67,9 +69,13 @@ class Nearness:
 
     def millimetres(self, zone: str, others: Iterable[str]) -> float:
         """From a zone to the nearest place of others; endless when one of them is not drawn."""
-        here = self._drawn(zone)
-        there = [place for other in others for place in self._drawn(other)]
-        return min((dist(a, b) for a in here for b in there), default=float("inf"))
+        return min((self._gap(*sorted((zone, other))) for other in others), default=float("inf"))
+
+    def _gap(self, one: str, other: str) -> float:
+        if (one, other) not in self._gaps:
+            pairs = product(self._drawn(one), self._drawn(other))
+            self._gaps[one, other] = min((dist(*pair) for pair in pairs), default=float("inf"))
+        return self._gaps[one, other]
 
     def zones_of(self, ident: str) -> set[str]:
         """Every zone that anyone tells of a muscle."""

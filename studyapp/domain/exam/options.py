@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from studyapp.domain.card import Card
-from studyapp.domain.exam.chance import rank, shuffled
+from studyapp.domain.exam.chance import shuffled
 from studyapp.domain.exam.clang import beginnings
 from studyapp.domain.exam.workshop import Workshop
 
@@ -43,7 +43,7 @@ class Options:
         wanted = None if among is None else set(among)
         fit = [
             one
-            for one in sorted(self.workshop.candidates(card), key=lambda o: (-o.nearness, rank(card.key.card, o.text)))
+            for one in self.workshop.candidates(card)
             if one.nearness >= NEAR and (wanted is None or one.text in wanted)
             if all(self.workshop.are_apart(one.text, key) for key in keys)
         ]

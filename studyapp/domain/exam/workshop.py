@@ -13,6 +13,7 @@ from studyapp.domain.citation import cite_together
 from studyapp.domain.complaint import Support
 from studyapp.domain.deck import CardKey, Deck
 from studyapp.domain.distractors import BRANCHES, HOLDING, Candidate, Distractors
+from studyapp.domain.exam.chance import rank
 from studyapp.domain.exam.item import Rationale, Topic
 from studyapp.domain.exam.nearness import NEAREST, Nearness
 from studyapp.domain.exam.stems import SOMEBODY, according_to, authority_of
@@ -107,7 +108,8 @@ class Workshop:
         if known is None:
             found = (one for one in self._distractors.candidates(card) if self._is_fair(one, card))
             ranked = sorted(
-                (replace(one, nearness=self.nearness.of(card, one)) for one in found), key=lambda one: -one.nearness
+                (replace(one, nearness=self.nearness.of(card, one)) for one in found),
+                key=lambda one: (-one.nearness, rank(card.key.card, one.text)),
             )
             known = self._candidates[card.key] = tuple(self._unlike(ranked) if self.is_about_pain(card) else ranked)
         return known
@@ -314,8 +316,15 @@ class Workshop:
 
     def facts_about(self, muscle: str) -> list[Fact]:
         """Every fact of a muscle."""
-        kind = SubjectKind.MUSCLE
-        return [one for one in self.facts.values() if one.subject.kind is kind and one.subject.id == muscle]
+        return self._facts_by_muscle.get(muscle, [])
+
+    @cached_property
+    def _facts_by_muscle(self) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = {}
+        for fact in self.facts.values():
+            if fact.subject.kind is SubjectKind.MUSCLE:
+                found.setdefault(fact.subject.id, []).append(fact)
+        return found
 
     def topic_of(self, card: Card) -> Topic:
         """Where items about a card stand; a case is about the muscle that it points to."""
