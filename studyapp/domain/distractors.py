@@ -186,21 +186,28 @@ class _DeckOptions:
         movements = self.vocabulary.movements
         said = self._said_to_move(muscle)
         undone = {movements[one.movement].opposite for one in muscle.actions if one.keyed}
+        has_parts = any(action.part for action in muscle.actions)
         for action in other.actions:
             movement, words = movements[action.movement], words_of(movements[action.movement].label)
-            # Which way a muscle turns a joint, texts leave out more often than they deny it.
-            is_told = TURNING.isdisjoint(words) or action.movement in undone
+            # Which way a muscle turns a joint, texts leave out more often than they deny it; its parts may differ.
+            is_told = TURNING.isdisjoint(words) or (action.movement in undone and not has_parts)
             if action.keyed and action.ask and action.movement not in said and HOLDING.isdisjoint(words) and is_told:
                 yield movement.label
 
     def _said_to_move(self, muscle: Muscle) -> set[str]:
-        """Every movement that a muscle is said to make, the reversals of these, and the opposites of disputed ones."""
+        """Every movement that a muscle is said to make, the reversals of these, and the opposites of disputed ones.
+
+        Of a joint that it is only said to steady, every one: how, texts do not say alike.
+        """
         movements = self.vocabulary.movements
         own = {action.movement for action in muscle.actions}
         reversed_ = {one for movement in own for one in movements[movement].reversals}
         reverses = {ident for ident, movement in movements.items() if not own.isdisjoint(movement.reversals)}
         disputed = {movements[action.movement].opposite or "" for action in muscle.actions if not action.keyed}
-        return own | reversed_ | reverses | disputed
+        moved = {movements[one].joint for one in own if HOLDING.isdisjoint(words_of(movements[one].label))}
+        held = {movements[one].joint for one in own} - moved
+        steadying = {ident for ident, movement in movements.items() if movement.joint in held}
+        return own | reversed_ | reverses | disputed | steadying
 
     def _nerves(self, muscle: Muscle, other: Muscle) -> Iterator[str]:
         own = {one.nerve for one in muscle.innervation}

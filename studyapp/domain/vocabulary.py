@@ -17,6 +17,23 @@ class BodyView(StrEnum):
     SOLES = "soles"
 
 
+class BodyRegion(StrEnum):
+    """A region of the skeleton, from above downwards."""
+
+    TRUNK = "trunk"
+    PELVIS = "pelvis"
+    HIP = "hip"
+    THIGH = "thigh"
+    KNEE = "knee"
+    LEG = "leg"
+    FOOT = "foot"
+
+    def steps_to(self, other: "BodyRegion") -> int:
+        """How many regions further it lies: none for the same one, one for a neighbour."""
+        regions = list(BodyRegion)
+        return abs(regions.index(self) - regions.index(other))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """A named thing: a joint, bone, structure, qualifier, group or condition."""
@@ -34,27 +51,12 @@ class Term:
         return (self.latin, *self.aliases) if self.latin else self.aliases
 
 
-class BodyRegion(StrEnum):
-    """A region of the skeleton, from above downwards."""
-
-    TRUNK = "trunk"
-    PELVIS = "pelvis"
-    THIGH = "thigh"
-    LEG = "leg"
-    FOOT = "foot"
-
-    def steps_to(self, other: "BodyRegion") -> int:
-        """How many regions further it lies: none for the same one, one for a neighbour."""
-        regions = list(BodyRegion)
-        return abs(regions.index(self) - regions.index(other))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bone(Term):
     """A bone, or another thing that a muscle is fixed to."""
 
     region: BodyRegion | None = None
-    """Where it lies: `trunk`, `pelvis`, `thigh`, `leg` or `foot`; none for what is no bone."""
+    """Where it lies: `trunk`, `pelvis`, `hip`, `thigh`, `knee`, `leg` or `foot`; none for what is no bone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +119,8 @@ class Landmark:
     """Id of the larger landmark on which it lies: the soleal line lies on the posterior surface of the tibia."""
     beside: tuple[str, ...] = ()
     """Ids of landmarks of the same bone that it borders on, so that fibres may reach from one to the other."""
+    region: BodyRegion | None = None
+    """Where it lies, when not where most of its bone does: the ends of a long bone."""
     latin: str | None = None
     """Term of Terminologia Anatomica."""
     aliases: tuple[str, ...] = ()
@@ -169,6 +173,11 @@ class Vocabulary:
     """Structures that a needle could harm."""
     qualifiers: Mapping[str, Qualifier] = field(default_factory=dict)
     """Circumstances under which an action holds: "hip flexed"."""
+
+    def region_of(self, bone: str, landmark: str | None = None) -> BodyRegion | None:
+        """Where a bone, or a landmark of it, lies; None for what is no bone."""
+        own = self.landmarks[landmark].region if landmark else None
+        return own or self.bones[bone].region
 
     def wholes_of(self, zone: str) -> tuple[str, ...]:
         """The zones of which a zone is a part, the smallest first."""

@@ -206,21 +206,54 @@ def test_a_nickname_that_one_work_alone_gives_is_asked_in_its_name(workshop):
                 assert item.stem.startswith("According to "), item.stem
 
 
-def test_two_wrong_options_at_least_lie_in_the_region_of_the_key(workshop):
-    regions = workshop.catalog.words.vocabulary.bones
+def test_two_wrong_options_at_least_lie_in_the_region_of_the_key_or_beside_it(workshop):
+    region_of = workshop.catalog.words.vocabulary.region_of
     lying = {}
     for muscle in workshop.deck.muscles:
         for one in muscle.attachments:
-            lying.setdefault(one.landmark, set()).add(regions[one.bone].region)
+            lying.setdefault(one.landmark, set()).add(region_of(one.bone, one.site))
     seen = 0
     for item in Pool(workshop, 4, "1").of(ItemType.SINGLE):
         if item.topic.attribute in {"origin", "insertion"}:
-            muscle = next(one for one in workshop.deck.muscles if one.id == item.topic.subject)
-            own = {regions[one.bone].region for one in muscle.attachments if one.end == item.topic.attribute}
-            near = [option for option in item.options if not option.is_key and lying[option.text] & own]
-            assert len(near) >= 2, item.stem
+            own = lying[item.keys[0].text]
+            steps = [
+                min(one.steps_to(two) for one in own for two in lying[option.text] if one and two)
+                for option in item.options
+                if not option.is_key
+            ]
+            assert sum(step <= 1 for step in steps) >= 2, item.stem
             seen += 1
     assert seen > 20
+
+
+def test_wrong_options_lie_at_different_landmarks(workshop):
+    for item in Pool(workshop, 4, "1").of(ItemType.SINGLE):
+        sites = [site for option in item.options if not option.is_key for site in workshop.sites.get(option.text, ())]
+        assert len(sites) == len(set(sites)), item.stem
+
+
+def test_zones_are_wrong_near_the_key_and_not_only_near_another_zone_of_the_pattern(workshop):
+    zones, near = workshop.zones, workshop.nearness
+    seen = 0
+    for kind in (ItemType.SINGLE, ItemType.HOTSPOT):
+        for item in Pool(workshop, 4, "1").of(kind):
+            if item.topic.attribute == "referral" and item.keys[0].text in zones:
+                key = zones[item.keys[0].text]
+                apart = [near.millimetres(zones[one.text], [key]) for one in item.options if not one.is_key]
+                assert sum(each <= 250 for each in apart) >= 2, item.stem
+                seen += 1
+    assert seen > 30
+
+
+def test_nobody_has_to_write_what_stands_in_the_question_or_has_many_names(workshop):
+    for kind in (ItemType.SHORT, ItemType.CLOZE):
+        for item in Pool(workshop, 4, "1").of(kind):
+            assert not shares_a_word(item.stem.replace("_____", ""), item.blanks[0].answer), item.stem
+            assert item.topic.attribute != "referral"
+            if item.topic.attribute == "innervation":
+                assert not item.blanks[0].answer.endswith(("nerves", "rami of the spinal nerves")), item.stem
+                if item.blanks[0].answer == "tibial nerve":
+                    assert workshop.regions_of(item.topic.subject) <= {"knee", "leg", "foot"}, item.stem
 
 
 def test_an_author_who_tells_of_few_muscles_is_not_named_beside_muscles_to_choose_from(workshop):

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
 from studyapp.content.loader import load_catalog
 from studyapp.domain.exam.blueprint import Cell, ExamBlueprint
 from studyapp.domain.exam.item import Difficulty, ItemType
-from studyapp.domain.exam.paper import Wishes, cues
+from studyapp.domain.exam.paper import Wishes, answers_of, cues
 from studyapp.domain.fact import Attribute
+from studyapp.domain.folding import fold
 from studyapp.errors import ExamError
 from studyapp.exports.exam.as_json import exam_json
 from studyapp.services.examiner import Examiner
@@ -131,6 +133,30 @@ def test_no_item_tells_the_answer_of_another(examiner):
         )
     ).exam
     assert not [(a.stem, b.stem) for a in exam.items for b in exam.items if a is not b and cues(a, b)]
+
+
+def test_two_items_of_a_paper_have_no_word_to_write_and_no_muscle_to_find_in_common(examiner):
+    pairs = 0
+    for seed in range(8):
+        cells = [Cell(type=kind, count=3) for kind in (ItemType.SHORT, ItemType.CLOZE)]
+        cells += [Cell(type=ItemType.VIGNETTE, count=1), Cell(type=ItemType.EXTENDED, count=1)]
+        items = examiner.draw(blueprint(*cells, seed=seed), allow_short=True).exam.items
+        written = [fold(blank.answer) for item in items for blank in item.blanks]
+        assert len(written) == len(set(written))
+        found = [set(answers_of(item)) for item in items if item.type in {ItemType.VIGNETTE, ItemType.EXTENDED}]
+        for one, other in combinations(found, 2):
+            assert one.isdisjoint(other)
+            pairs += 1
+    assert pairs > 5
+
+
+def test_what_one_item_asks_to_be_written_stands_among_the_options_of_no_other(examiner):
+    cells = (Cell(type=ItemType.SHORT, count=4), Cell(type=SINGLE, count=20), Cell(type=ItemType.MULTIPLE, count=4))
+    for seed in range(5):
+        items = examiner.draw(blueprint(*cells, seed=seed), allow_short=True).exam.items
+        written = {fold(blank.answer) for item in items for blank in item.blanks}
+        assert written
+        assert written.isdisjoint(fold(option.text) for item in items for option in item.options)
 
 
 def test_items_without_warnings_come_before_those_with_some(examiner):

@@ -10,7 +10,7 @@ from studyapp.domain.drawing import draw
 from studyapp.domain.exam.chance import digest, rank, shuffled
 from studyapp.domain.exam.clang import given_away
 from studyapp.domain.exam.item import Item, ItemType, Option
-from studyapp.domain.exam.options import Options
+from studyapp.domain.exam.options import CLOSE, Options
 from studyapp.domain.exam.stems import ASKED_FOR_SEVERAL, according_to, points_of, stem_of_one, stem_of_several
 from studyapp.domain.exam.workshop import APART_MM, Workshop
 from studyapp.domain.fact import Attribute, Face, SubjectKind
@@ -66,7 +66,8 @@ class Choosing:
         if card.attribute is not Attribute.REFERRAL or card.shows_chart_first or card.chart is None:
             return None
         zones, keyed = self.workshop.zones, self.workshop.keyed(card)
-        far = [one.text for one in self.workshop.candidates(card) if self._is_apart(one.text, card.subject.id)]
+        near = [one.text for one in self.workshop.candidates(card) if one.nearness >= CLOSE]
+        far = [text for text in near if self._is_apart(text, card.subject.id)]
         for key in shuffled(f"{self.seed} spot {card.key.card}", [text for text in keyed.essential if text in zones]):
             seen = [text for text in far if self._are_seen(text, key)]
             wrong = self._drawn.wrong(card, [key], self.options - 1, seen)
@@ -114,7 +115,8 @@ class Choosing:
             Option(id=f"o{n}", text=text, is_key=text in keys, why=why[text], at=(places or {}).get(text))
             for n, text in enumerate(texts, start=1)
         )
-        decided = decided_by(card, keys)
+        told = self.workshop.pain_of_case(card) if card.subject.kind is SubjectKind.VIGNETTE else ()
+        decided = (*decided_by(card, keys), *(fact.id for fact in told))
         reason = self.workshop.why([fact for fact in card.facts if fact.id in decided])
         return Item(
             id=digest(kind, card.key.deck, card.key.card, stem, *(f"{o.text}={o.is_key}" for o in options)),
@@ -124,7 +126,7 @@ class Choosing:
             options=options,
             picture=picture or (_without_points(card.chart) if card.shows_chart_first and card.chart else None),
             why=why[keys[0]] if self.workshop.is_about_pain(card) else reason,
-            facts=tuple(fact.id for fact in card.facts),
+            facts=tuple(dict.fromkeys((*(fact.id for fact in card.facts), *decided))),
             decided=decided,
             closeness=self.workshop.closeness(card, wrong),
         )

@@ -10,7 +10,21 @@ from studyapp.domain.folding import fold
 
 LETTERS = 5
 """Words that begin alike by so many are heard as one: gluteus and gluteal."""
-COMMON = ("which", "these", "muscl", "point", "trigg", "there", "where", "whose", "accor", "refer", "place", "suppl")
+COMMON = (
+    "which",
+    "these",
+    "muscl",
+    "point",
+    "trigg",
+    "there",
+    "where",
+    "whose",
+    "accor",
+    "refer",
+    "place",
+    "suppl",
+    "nerve",
+)
 """Beginnings of words that stand in every question."""
 
 

@@ -13,16 +13,16 @@ from studyapp.domain.card import Card
 from studyapp.domain.deck import Deck
 from studyapp.domain.distractors import Candidate
 from studyapp.domain.fact import Attribute, Face
-from studyapp.domain.muscle import End, Muscle
+from studyapp.domain.muscle import Attachment, End, Muscle
 from studyapp.domain.vocabulary import BodyRegion, Vocabulary
 
 NEAREST = 8
 """As near as anything comes."""
 STEP_MM = 70
 """Two zones so far apart are one step less near."""
-BY_STEPS = (6, 2)
-"""Nearness in the same region of the skeleton, and in a neighbouring one."""
-BY_JOINTS = (6, 4)
+BY_STEPS = (6, 4, 2)
+"""Nearness in the same region of the skeleton, in a neighbouring one, and in the next."""
+BY_JOINTS = (6, 3)
 """Nearness of a movement of the same joint, and of the next one."""
 SAMPLE = 12
 """Places of a zone of which distances are measured: enough for its outline."""
@@ -85,14 +85,13 @@ class Nearness:
 
     def _of_place(self, landmark: str, end: End, asked: Muscle, owner: Muscle) -> int:
         """By the region of the skeleton: that of this end of the muscle, a neighbouring one, or one farther off."""
-        own = self._regions(one.bone for one in asked.attachments if one.end is end)
-        theirs = self._regions(one.bone for one in owner.attachments if one.landmark == landmark)
+        own = self._regions(one for one in asked.attachments if one.end is end)
+        theirs = self._regions(one for one in owner.attachments if one.landmark == landmark)
         steps = min((one.steps_to(other) for one in own for other in theirs), default=len(BY_STEPS))
         return BY_STEPS[steps] + (self._kin(asked, owner) >= NEAREST // 2) if steps < len(BY_STEPS) else 0
 
-    def _regions(self, bones: Iterable[str]) -> set[BodyRegion]:
-        found = {self.vocabulary.bones[bone].region for bone in bones}
-        return {region for region in found if region is not None}
+    def _regions(self, attachments: Iterable[Attachment]) -> set[BodyRegion]:
+        return {region for one in attachments if (region := self.vocabulary.region_of(one.bone, one.site)) is not None}
 
     def _of_zone(self, zone: str, zones: Iterable[str]) -> int:
         apart = self.millimetres(zone, zones)

@@ -7,6 +7,7 @@ from studyapp.domain.card import Card
 from studyapp.domain.exam.chance import shuffled
 from studyapp.domain.exam.clang import beginnings
 from studyapp.domain.exam.workshop import Workshop
+from studyapp.domain.fact import Attribute
 
 LONGEST_RATIO = 1.5
 """Of the longest option to the shortest."""
@@ -14,6 +15,8 @@ NEAR, CLOSE = 2, 4
 """From here on an option lies in a neighbouring region, or in that of the key; others are seen to be wrong."""
 FEWEST_CLOSE = 2
 """So many wrong options lie in the key's own region, else the key stands out by its place alone."""
+KEY_MM = 250
+"""A wrong zone farther off is seen to lie in another part of the body."""
 POOL = 7
 """So many of the nearest candidates are drawn from."""
 
@@ -48,9 +51,10 @@ class Options:
             if all(self.workshop.are_apart(one.text, key) for key in keys)
         ]
         owners = {one.text: one.owner for one in fit}
-        close = {one.text for one in fit if one.nearness >= CLOSE}
+        close = {one.text for one in fit if one.nearness >= CLOSE and self._is_by_the_key(one.text, keys)}
         alike = {text for text in owners if ratio([*keys, text]) <= LONGEST_RATIO}
-        order, fewest = f"{self.seed} {card.key.card}", min(FEWEST_CLOSE, number)
+        order = f"{self.seed} {card.key.card}"
+        fewest = 1 if card.attribute is Attribute.ACTION else min(FEWEST_CLOSE, number)
         attempts: list[tuple[list[str], Sequence[str], dict[str, str]]] = [
             ([text for text in owners if text in alike], keys, owners),
             ([text for text in owners if text in alike], keys, {}),
@@ -66,19 +70,30 @@ class Options:
                     return drawn
         return []
 
+    def _is_by_the_key(self, text: str, keys: Sequence[str]) -> bool:
+        """Whether a place lies near a key, and not only near another answer of the card."""
+        zones, regions = self.workshop.zones, self.workshop.regions_at
+        known = [zones[key] for key in keys if key in zones]
+        if known:
+            return self.workshop.nearness.millimetres(zones[text], known) <= KEY_MM
+        keyed = [region for key in keys for region in regions.get(key, ())]
+        theirs = regions.get(text, ())
+        return not keyed or any(one.steps_to(other) <= 1 for one in keyed for other in theirs)
+
     def apart(
         self, texts: Iterable[str], number: int, beside: Sequence[str] = (), owners: dict[str, str] | None = None
     ) -> list[str]:
-        """The first so many that exclude each other, are as long as those beside them, and of an owner each."""
+        """The first so many that exclude each other, as long as those beside them, of an owner and a landmark each."""
         chosen: list[str] = []
         taken: set[str] = set()
         for text in texts:
             owner = (owners or {}).get(text, "")
             alike = not beside or ratio([*beside, *chosen, text]) <= LONGEST_RATIO
             fits = alike and all(self.workshop.are_apart(text, other) for other in chosen)
-            if len(chosen) < number and fits and not (owner and owner in taken):
+            own = {owner, *self.workshop.sites.get(text, ())} - {""}
+            if len(chosen) < number and fits and own.isdisjoint(taken):
                 chosen.append(text)
-                taken.add(owner)
+                taken |= own
         return chosen
 
 

@@ -6,18 +6,20 @@ from dataclasses import dataclass, field, replace
 
 from studyapp.domain.exam.blueprint import Cell, ExamBlueprint
 from studyapp.domain.exam.chance import rank
-from studyapp.domain.exam.item import Difficulty, Item, ItemType
+from studyapp.domain.exam.item import TYPED, Difficulty, Item, ItemType
 from studyapp.domain.exam.pool import Pool
 from studyapp.domain.exam.rules import Finding, Severity, findings_of
 from studyapp.domain.exam.workshop import Workshop
+from studyapp.domain.fact import Attribute
 from studyapp.domain.folding import fold
 
 MOST_OF_A_MUSCLE = 3
 """Items about one muscle, where there are others."""
+MUSCLES_ASKED_FOR = (Attribute.NICKNAME, Attribute.VIGNETTE)
 AS_A_RUN = 2
 """So many items of a cell may ask for one attribute before others come in."""
-ATTEMPTS = 4
-"""At a paper without shortfalls."""
+ATTEMPTS, FEW = 12, 5
+"""At a paper without shortfalls, and how many items it may lack for another order to help."""
 MOST_OFFERED = 2
 """An option stands in so many items, where there are others."""
 SHORTEST_CUE = 5
@@ -131,23 +133,25 @@ def draw_paper(
 def _chosen(
     blueprint: ExamBlueprint, open_to: Sequence[Sequence[Item]], wishes: Wishes, warned: Set[str]
 ) -> dict[int, list[Item]]:
-    """The items of each cell: the rarest choose first; a cell that falls short so tries again before all others."""
+    """The items of each cell: the rarest choose first; a cell that falls short so tries again first, by other items."""
     best, fewest = dict[int, list[Item]](), blueprint.items + 1
+    least = sum(max(cell.count - len(open_to[at]), 0) for at, cell in enumerate(blueprint.cells))
     before: tuple[int, ...] = ()
-    for _ in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         chosen = {place: list(wishes.locked.get(place, ())) for place in range(len(open_to))}
         quota = _Quota(blueprint)
         rarest = sorted(chosen, key=lambda place: (len(open_to[place]), place))
         for place in dict.fromkeys((*before, *rarest)):
-            _fill(chosen, place, blueprint.cells[place].count, open_to[place], quota, warned)
+            start = attempt if place in before else 0
+            candidates = [*open_to[place][start:], *open_to[place][:start]]
+            _fill(chosen, place, blueprint.cells[place].count, candidates, quota, warned)
         short = {at: cell.count - len(chosen[at]) for at, cell in enumerate(blueprint.cells)}
         missing = sum(number for number in short.values() if number > 0)
         if missing < fewest:
             best, fewest = chosen, missing
-        again = tuple(dict.fromkeys((*(at for at, number in short.items() if number > 0), *before)))
-        if not missing or again == before:
+        if missing == least or missing > FEW:
             break
-        before = again
+        before = tuple(dict.fromkeys((*(at for at, number in short.items() if number > 0), *before)))
     return best
 
 
@@ -192,9 +196,9 @@ def _fill(  # noqa: PLR0913, PLR0917  # what is there, and what decides
                 -of_each[_truth(left[at])],
                 left[at].id not in warned,
                 quota.want(left[at].difficulty) >= 1,
+                -sum(offered[option.text] >= MOST_OFFERED for option in left[at].options),
                 -(of_attribute[left[at].topic.attribute] // AS_A_RUN),
                 -_busy(left[at], taken),
-                -sum(offered[option.text] >= MOST_OFFERED for option in left[at].options),
                 -at,
             ),
         )
@@ -223,10 +227,30 @@ def _goes_with(item: Item, taken: Iterable[Item]) -> bool:
         and cards.isdisjoint(other.topic.cards)
         and (item.type is ItemType.TRUE_FALSE or offered != {option.text for option in other.options} or not offered)
         and (not wrong or wrong != _wrong(other))
+        and not _have_one_answer(item, other)
+        and not _prints(item, other)
+        and not _prints(other, item)
         and not cues(item, other)
         and not cues(other, item)
         for other in taken
     )
+
+
+def _have_one_answer(item: Item, other: Item) -> bool:
+    """Whether both are answered by the same word of one's own, or by the same muscle: then one tells the other."""
+    alike = (item.type in TYPED and other.type in TYPED) or (_asks_for_a_muscle(item) and _asks_for_a_muscle(other))
+    return alike and not set(answers_of(item)).isdisjoint(answers_of(other))
+
+
+def _asks_for_a_muscle(item: Item) -> bool:
+    is_pattern = item.type is ItemType.SINGLE and item.picture is not None
+    return is_pattern or item.type is ItemType.EXTENDED or item.topic.attribute in MUSCLES_ASKED_FOR
+
+
+def _prints(item: Item, other: Item) -> bool:
+    """Whether an item holds among its options what the other asks a student to write."""
+    written = {fold(blank.answer) for blank in other.blanks}
+    return bool(written) and not written.isdisjoint(fold(option.text) for option in item.options)
 
 
 def _wrong(item: Item) -> set[str]:

@@ -13,6 +13,9 @@ from studyapp.domain.exam.workshop import Workshop
 from studyapp.domain.exam.writing import Writing
 from studyapp.domain.fact import SubjectKind
 
+NEVER_DRAWN = frozenset({"O4", "S3"})
+"""Warnings that no drawn item bears: a key without a near rival, a word that the stem and the key alone have."""
+
 
 @dataclass(frozen=True)
 class Pool:
@@ -27,8 +30,12 @@ class Pool:
     def of(self, kind: ItemType) -> tuple[Item, ...]:
         """The items of a type."""
         if kind not in self._made:
-            self._made[kind] = tuple(self._make(kind))
+            self._made[kind] = tuple(item for item in self._make(kind) if self._is_worth_asking(item))
         return self._made[kind]
+
+    def _is_worth_asking(self, item: Item) -> bool:
+        """Whether its form alone does not tell it; an instructor may write such an item, and is warned."""
+        return NEVER_DRAWN.isdisjoint(finding.rule for finding in self.findings(item))
 
     def findings(self, item: Item) -> list[rules.Finding]:
         """What the rules say of an item; asked once of each that the deck yields."""

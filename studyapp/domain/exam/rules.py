@@ -195,7 +195,7 @@ def _o3(item: Item, _: Workshop) -> Iterator[str]:
 
 
 def _o4(item: Item, _: Workshop) -> Iterator[str]:
-    if item.type in CHOSEN and item.closeness < TOO_FAR and not item.is_own:
+    if item.type in {*CHOSEN, ItemType.MATCHING} and item.closeness < TOO_FAR and not item.is_own:
         yield "has hardly a wrong option that shares region, function or nerve with the key"
 
 

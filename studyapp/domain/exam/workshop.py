@@ -13,6 +13,7 @@ from studyapp.domain.citation import cite_together
 from studyapp.domain.complaint import Support
 from studyapp.domain.deck import CardKey, Deck
 from studyapp.domain.distractors import BRANCHES, HOLDING, Candidate, Distractors
+from studyapp.domain.evidence import Status
 from studyapp.domain.exam.chance import rank
 from studyapp.domain.exam.item import Rationale, Topic
 from studyapp.domain.exam.nearness import NEAREST, Nearness
@@ -22,7 +23,7 @@ from studyapp.domain.folding import fold
 from studyapp.domain.lexicon import Lexicon, telling
 from studyapp.domain.muscle import Extent
 from studyapp.domain.typed import words_of
-from studyapp.domain.vocabulary import Zone
+from studyapp.domain.vocabulary import BodyRegion, Zone
 
 PAIN = (Attribute.REFERRAL, Attribute.VIGNETTE)
 """What a muscle is told from others by where it refers pain."""
@@ -30,8 +31,8 @@ BORDER_MM, APART_MM = 20, 45
 """So far a wrong zone lies from any where the pain may be; a complaint, or a place on the skin, farther."""
 FEWEST_OF_AN_AUTHOR = 3
 """Muscles of which an author must tell to be named beside muscles to choose from."""
-MANY = "nerves"
-"""How the name of several nerves ends: beside single ones it is told by its number."""
+MANY = ("nerves", "rami of the spinal nerves")
+"""How the names of several nerves end: beside single ones they are told by their number."""
 PRONOUN = re.compile(r"\bit\b|\bits\b", re.IGNORECASE)
 """What stands for something that an option does not name."""
 
@@ -87,6 +88,33 @@ class Workshop:
     def zones(self) -> dict[str, str]:
         """The ids of zones by label."""
         return {zone.label: ident for ident, zone in self.vocabulary_zones.items()}
+
+    def regions_of(self, muscle: str) -> set[BodyRegion]:
+        """The regions of the skeleton in which a muscle is fixed."""
+        found = (one for one in self.deck.muscles if one.id == muscle)
+        region_of = self.catalog.words.vocabulary.region_of
+        regions = (region_of(one.bone, one.site) for each in found for one in each.attachments)
+        return {region for region in regions if region is not None}
+
+    @cached_property
+    def sites(self) -> dict[str, set[str]]:
+        """The landmarks on which attachments lie, by how these are told."""
+        found: dict[str, set[str]] = {}
+        for muscle in self.deck.muscles:
+            for one in muscle.attachments:
+                found.setdefault(one.landmark, set()).update({one.site} if one.site else ())
+        return found
+
+    @cached_property
+    def regions_at(self) -> dict[str, set[BodyRegion]]:
+        """The regions of the skeleton in which attachments lie, by how these are told."""
+        region_of = self.catalog.words.vocabulary.region_of
+        found: dict[str, set[BodyRegion]] = {}
+        for muscle in self.deck.muscles:
+            for one in muscle.attachments:
+                region = region_of(one.bone, one.site)
+                found.setdefault(one.landmark, set()).update({region} if region else ())
+        return found
 
     @cached_property
     def nerves(self) -> dict[str, str]:
@@ -270,10 +298,15 @@ class Workshop:
         """What a wrong option really is; nothing when the deck does not know."""
         if text in self.muscles and card.attribute in PAIN:
             return self.map_of(self.muscles[text], card)
+        if text in self.muscles and card.attribute is Attribute.NICKNAME:
+            nickname = [one for one in self.facts_about(self.muscles[text]) if one.attribute is Attribute.NICKNAME]
+            return self.why(one for one in nickname if one.keyed) if nickname else self.map_of(self.muscles[text], card)
         if text in self.muscles:
             return self.why(self.about_muscle(self.muscles[text], card.attribute))
         entry = self.lexicon.find(text, card.attribute)
-        return self.why(telling(entry.facts, card)[:1] if entry else ())
+        told = telling(entry.facts, card) if entry else ()
+        same = [fact for fact in told if fact.attribute is told[0].attribute]
+        return self.why(sorted(same, key=lambda one: (one.status is not Status.CONSENSUS, -len(one.sources)))[:1])
 
     def about_muscle(self, muscle: str, attribute: Attribute) -> tuple[Fact, ...]:
         """What tells a muscle from the one that is asked for: of that attribute, else its nerve."""
@@ -284,12 +317,16 @@ class Workshop:
                 return tuple(found[:3])
         return ()
 
-    def _why_of_case(self, card: Card, muscle: str) -> Rationale:
-        """Where the trigger points of a case refer pain, what it rules out, and by what."""
-        point = card.subject.id.removeprefix(f"{muscle}.")
+    def pain_of_case(self, card: Card) -> list[Fact]:
+        """The facts on which the pain of a case rests."""
+        muscle, _, point = card.subject.id.partition(".")
         facts = [one for one in self.facts_about(muscle) if one.id.startswith(f"{muscle}.trigger-point.{point}.")]
         accounts = {fact.according_to for fact in card.facts}
-        told = [one for one in facts if one.attribute is Attribute.REFERRAL and one.according_to in accounts]
+        return [one for one in facts if one.attribute is Attribute.REFERRAL and one.according_to in accounts]
+
+    def _why_of_case(self, card: Card, muscle: str) -> Rationale:
+        """Where the trigger points of a case refer pain, what it rules out, and by what."""
+        told = self.pain_of_case(card)
         why = self._map_by(told, muscle) if told else self.map_of(muscle, card)
         return replace(why, text=" ".join((why.text, *card.remarks)), sources=self.why(card.facts).sources)
 

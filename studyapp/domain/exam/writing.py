@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from studyapp.domain.card import Card, facts_behind
+from studyapp.domain.distractors import BRANCHES
 from studyapp.domain.exam.chance import digest, rank
+from studyapp.domain.exam.clang import shares_a_word
 from studyapp.domain.exam.item import GAP, Blank, Item, ItemType, Option, Rationale
 from studyapp.domain.exam.stems import according_to, attributed, points_of
-from studyapp.domain.exam.workshop import Workshop
+from studyapp.domain.exam.workshop import MANY, Workshop
 from studyapp.domain.fact import Attribute, Face, SubjectKind
+from studyapp.domain.vocabulary import BodyRegion
 from studyapp.domain.way import Way
 
 ORDERED = 4
@@ -22,9 +25,10 @@ CLOSED = (
     Attribute.INNERVATION,
     Attribute.NICKNAME,
     Attribute.GROUP,
-    Attribute.REFERRAL,
 )
-"""Of what a deck that describes a muscle holds everything."""
+"""Of what a deck that describes a muscle holds everything, in words that all texts share: zones have none."""
+ABOVE_THE_KNEE = {BodyRegion.PELVIS, BodyRegion.HIP, BodyRegion.THIGH}
+"""Where texts name the trunk of the sciatic nerve, or its division, for the same supply."""
 PLURAL = re.compile(r"\b([Ww])hat are the (\w+)s of\b")
 """How a list is asked for: where it holds one thing the question is for that one."""
 KINDS = {Attribute.INNERVATION: "a nerve"}
@@ -52,6 +56,8 @@ class Writing:
         if len(self.workshop.all_answers(card)) > 1:
             return None
         answer = card.required[0]
+        if shares_a_word(card.stem, answer.text) or self._is_loosely_named(card, answer.text):
+            return None
         stem = attributed(PLURAL.sub(r"\1hat is the \2 of", card.stem), self.workshop.keyed(card).authority)
         return self._typed(ItemType.SHORT, card, stem, (answer.text, *answer.accept), answer.text)
 
@@ -60,12 +66,13 @@ class Writing:
         if not {Way.TYPE, Way.LIST} & set(card.ways) or not self._is_closed(card) or self._is_disputed(card):
             return None
         everything = self.workshop.all_answers(card)
-        if card.attribute is Attribute.REFERRAL and len(everything) > 1:
+        if any(self._is_loosely_named(card, text) for text in everything):
             return None
         facts, behind = {fact.id: fact for fact in card.facts}, facts_behind(card)
         for answer in sorted(card.required, key=lambda one: rank(self.seed, one.text)):
             statement = facts[behind[answer.text]].statement if answer.text in behind else ""
-            if statement.count(answer.text) == 1 and "(" not in statement:
+            given = shares_a_word(statement.replace(answer.text, ""), answer.text)
+            if statement.count(answer.text) == 1 and "(" not in statement and not given:
                 others = [
                     text for one in everything.values() if one.text != answer.text for text in (one.text, *one.accept)
                 ]
@@ -75,6 +82,15 @@ class Writing:
                 stem = attributed(gapped, self.workshop.keyed(card).authority)
                 return self._typed(ItemType.CLOZE, card, stem, accepted, answer.text)
         return None
+
+    def _is_loosely_named(self, card: Card, answer: str) -> bool:
+        """Whether a nerve has too many names to mark one wrong: several nerves, or a branch above where it leaves."""
+        nerve = self.workshop.nerves.get(answer) if card.attribute is Attribute.INNERVATION else None
+        if nerve is None:
+            return False
+        regions = self.workshop.regions_of(card.subject.id)
+        is_branch = any(nerve in branches for branches in BRANCHES.values())
+        return answer.endswith(MANY) or (is_branch and not regions.isdisjoint(ABOVE_THE_KNEE))
 
     def _is_closed(self, card: Card) -> bool:
         """Whether the deck holds all that is right: of no muscle are all signs told, or all that it is called."""
