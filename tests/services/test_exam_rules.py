@@ -214,8 +214,8 @@ def test_two_wrong_options_at_least_lie_in_the_region_of_the_key_or_beside_it(wo
             lying.setdefault(one.landmark, set()).add(region_of(one.bone, one.site))
     seen = 0
     for item in Pool(workshop, 4, "1").of(ItemType.SINGLE):
-        if item.topic.attribute in {"origin", "insertion"}:
-            own = lying[item.keys[0].text]
+        own = lying.get(item.keys[0].text, {None})
+        if None not in own:
             steps = [
                 min(one.steps_to(two) for one in own for two in lying[option.text] if one and two)
                 for option in item.options
