@@ -1,3 +1,3 @@
 """studyapp: learn muscles, trigger points and the pseudo-sciatica differential."""
 
-__version__ = "0.6.0"
+__version__ = "0.7.0"
