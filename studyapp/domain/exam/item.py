@@ -163,6 +163,11 @@ class Item:
         return tuple(option for option in self.options if option.is_key)
 
     @property
+    def rationales(self) -> tuple[Rationale, ...]:
+        """Why the key is right, and what every option and premise really is."""
+        return (self.why, *(option.why for option in self.options), *(premise.why for premise in self.premises))
+
+    @property
     def difficulty(self) -> Difficulty:
         """Predicted from how near the options come to the key, and from whether it is recognised or recalled."""
         return _difficulty(self.type, self.closeness)

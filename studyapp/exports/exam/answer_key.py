@@ -38,5 +38,4 @@ def reasons_of(item: Item) -> tuple[str, ...]:
 
 def sources_of(item: Item) -> tuple[str, ...]:
     """Every work that the item's reasons cite, once."""
-    whys = [item.why, *(option.why for option in item.options), *(premise.why for premise in item.premises)]
-    return tuple(dict.fromkeys(source for why in whys for source in why.sources))
+    return tuple(dict.fromkeys(source for why in item.rationales for source in why.sources))

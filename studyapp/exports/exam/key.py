@@ -65,7 +65,7 @@ class Key:
     """What rules say about whole forms."""
     items: tuple[KeyItem, ...]
     works: tuple[str, ...]
-    """What reasons rest on, as it is printed; reasons name it by its place, from 1."""
+    """What reasons cite, as it is printed; reasons name it by its place, from 1."""
 
 
 class _Works:
