@@ -29,6 +29,8 @@ PAIN = (Attribute.REFERRAL, Attribute.VIGNETTE)
 """What a muscle is told from others by where it refers pain."""
 BORDER_MM, APART_MM = 20, 45
 """So far a wrong zone lies from any where the pain may be; a complaint, or a place on the skin, farther."""
+MOST_WORKS = 3
+"""So many works tell what a wrong option is; for the key all of them are named."""
 FEWEST_OF_AN_AUTHOR = 3
 """Muscles of which an author must tell to be named beside muscles to choose from."""
 MANY = ("nerves", "rami of the spinal nerves")
@@ -295,7 +297,11 @@ class Workshop:
         return self.why([fact for fact in card.facts if fact.id == ident] or card.facts)
 
     def why_wrong(self, text: str, card: Card) -> Rationale:
-        """What a wrong option really is; nothing when the deck does not know."""
+        """What a wrong option really is, by a few works; nothing when the deck does not know."""
+        why = self._what_it_is(text, card)
+        return replace(why, sources=why.sources[:MOST_WORKS])
+
+    def _what_it_is(self, text: str, card: Card) -> Rationale:
         if text in self.muscles and card.attribute in PAIN:
             return self.map_of(self.muscles[text], card)
         if text in self.muscles and card.attribute is Attribute.NICKNAME:
