@@ -8,8 +8,9 @@ import pytest
 
 from studyapp.content.loader import load_catalog
 from studyapp.domain.exam.blueprint import Cell, ExamBlueprint
+from studyapp.domain.exam.forms import forms_of, key_places
 from studyapp.domain.exam.item import Difficulty, ItemType
-from studyapp.domain.exam.paper import Wishes, answers_of, cues
+from studyapp.domain.exam.paper import Paper, Wishes, answers_of, cues
 from studyapp.domain.fact import Attribute
 from studyapp.domain.folding import fold
 from studyapp.errors import ExamError
@@ -157,6 +158,33 @@ def test_what_one_item_asks_to_be_written_stands_among_the_options_of_no_other(e
         written = {fold(blank.answer) for item in items for blank in item.blanks}
         assert written
         assert written.isdisjoint(fold(option.text) for item in items for option in item.options)
+
+
+def test_orderings_ask_for_the_steps_of_cards_and_no_form_prints_them_in_their_order(examiner):
+    wanted = blueprint(Cell(type=ItemType.ORDERING, count=12, attributes=(Attribute.FREE,)), forms=26)
+    exam = examiner.draw(wanted).exam
+    workshop = examiner.workshop(examiner.deck(wanted))
+    cards = {card.key.card: card for card in workshop.cards}
+    for item in exam.items:
+        card = cards[item.topic.cards[0]]
+        texts = {option.id: option.text for option in item.options}
+        assert [texts[ident] for ident in item.order] == [answer.text for answer in card.answers]
+        assert item.stem == f"{card.stem} Put them in order."
+    for form in exam.forms:
+        for one in form.items:
+            assert tuple(option.id for option in one.item.options) != one.item.order
+
+
+def test_keys_stand_evenly_where_items_have_unlike_numbers_of_options(examiner):
+    drawn = examiner.draw(blueprint(Cell(type=SINGLE, count=18), options=5)).exam.items
+    fewer = []
+    for at, item in enumerate(drawn):
+        wrong = [option for option in item.options if not option.is_key]
+        fewer.append(replace(item, options=(*item.keys, *wrong[: 2 + at % 3])))
+    paper = Paper((tuple(fewer),), (), (), (18,), (0,))
+    for form in forms_of(paper, 5, seed=1):
+        places = key_places(form)
+        assert max(places.values()) - min(places.values()) <= 1, places
 
 
 def test_items_without_warnings_come_before_those_with_some(examiner):

@@ -52,6 +52,15 @@ def grade(browser, page, path, value="1"):
     return browser.client.post(f"{path}/review", data=form, headers=OURS)
 
 
+def test_steps_are_told_as_a_numbered_list_and_other_answers_as_they_were(browser):
+    (steps,) = Page(browser.get(f"{DECK}/card.slump-test.forward/answer").text).all("ol", **{"class": "answers"})
+    (card,) = (card for key, card in CATALOG.cards.items() if key.card == "card.slump-test.forward")
+    assert steps.text == " ".join(answer.text for answer in card.answers)
+    plain = Page(browser.get(f"{SYNERGISTS}/answer").text)
+    assert len(plain.all("ul", **{"class": "answers"})) == 1
+    assert plain.all("ol", **{"class": "answers"}) == []
+
+
 def test_a_card_says_how_it_can_be_answered_and_is_asked_as_wished(browser):
     page = page_of(browser, NERVE)
     ways = [link.text for link in page.all("a") if "way=" in link.attributes.get("href", "")]
