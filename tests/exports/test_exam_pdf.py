@@ -249,7 +249,7 @@ def test_the_key_defends_every_item():
     for told in (
         "Why single-best-answer is so",
         "first : what it really is [1]",
-        "Sources 1. Gray (1918), p. 475",
+        "Sources 1 Gray (1918), p. 475",
         "why 1",
         "Facts: gluteus-minimus.origin.gluteal-surface",
         "predicted difficulty: medium",

@@ -87,7 +87,7 @@ def many_answers(student: AnkiStudent, number: int, days: int) -> list[dict[str,
     first = datetime.combine(student.today - timedelta(days=days), time(12), student.settings.zone).astimezone(UTC)
     rows = []
     for place in range(number):
-        at = first + timedelta(days=days) * place / number
+        at = first + timedelta(days=days - 1) * place / number
         at = at.replace(microsecond=place % 1000 * 1000)
         kind = ReviewKind.CRAM if place % 10 == 9 else ReviewKind.STUDY
         grade = chance.choice(list(Grade))
