@@ -187,8 +187,16 @@ def test_what_is_disputed_is_asked_by_no_gap_for_neither_answer_could_be_marked(
 
 def test_a_gap_for_a_nerve_says_so_for_an_artery_supplies_a_muscle_too(workshop):
     of_nerves = [one for one in Pool(workshop, 4, "1").of(ItemType.CLOZE) if one.topic.attribute == "innervation"]
-    assert of_nerves
-    assert all("_____ (a nerve)" in item.stem for item in of_nerves)
+    asked = {item.stem.partition("_____ ")[2].rstrip("."): item.blanks[0].answer for item in of_nerves}
+    assert set(asked) == {"(a nerve)", "(spinal roots)"}
+    for item in of_nerves:
+        assert ("(a nerve)" in item.stem) == item.blanks[0].answer.endswith("nerve"), item.stem
+
+
+def test_the_bone_may_be_written_beside_a_place_on_it(workshop):
+    asked = "obturator-internus.insertion.forward"
+    (item,) = (one for one in Pool(workshop, 4, "1").of(ItemType.SHORT) if one.topic.cards == (asked,))
+    assert "medial surface of the greater trochanter of the femur" in item.blanks[0].accepted
 
 
 def test_no_gap_asks_for_a_nickname_for_a_muscle_may_have_others(workshop):
@@ -303,6 +311,23 @@ def test_the_places_of_a_hotspot_are_all_seen_from_the_side_of_the_key(workshop)
     for item in Pool(workshop, 4, "1").of(ItemType.HOTSPOT):
         views = {option.text: set(names[workshop.zones[option.text]].views) for option in item.options}
         assert all(view & views[item.keys[0].text] for view in views.values()), item.stem
+
+
+def test_the_key_of_a_hotspot_is_a_zone_that_hurts_as_a_whole_for_its_dot_may_lie_anywhere_in_it(workshop):
+    cards = {card.key.card: card for card in workshop.cards}
+    for item in Pool(workshop, 4, "1").of(ItemType.HOTSPOT):
+        key = workshop.zones[item.keys[0].text]
+        shown = cards[item.topic.cards[0]].chart.patterns[0].zones
+        assert not any(zone.strokes for zone in shown if zone.zone == key), item.stem
+
+
+def test_where_a_remark_lets_the_pain_reach_is_no_wrong_answer_nor_is_what_borders_on_it(workshop):
+    """Niel-Asher lets the pain of semitendinosus reach the Achilles tendon, beside which the medial ankle lies."""
+    cards = [one for one in workshop.cards if one.subject.id == "semitendinosus" and one.attribute == "referral"]
+    forward = [one for one in cards if not one.shows_chart_first and one.face == "forward"]
+    assert forward
+    for card in forward:
+        assert not {"Achilles tendon", "medial ankle"} & workshop.wrong(card)
 
 
 def test_what_holds_a_joint_is_no_key_among_movements_for_it_is_never_wrong(workshop):

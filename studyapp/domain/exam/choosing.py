@@ -68,7 +68,10 @@ class Choosing:
         zones, keyed = self.workshop.zones, self.workshop.keyed(card)
         near = [one.text for one in self.workshop.candidates(card) if one.nearness >= CLOSE]
         far = [text for text in near if self._is_apart(text, card.subject.id)]
-        for key in shuffled(f"{self.seed} spot {card.key.card}", [text for text in keyed.essential if text in zones]):
+        # A dot stands for all of a zone: where the pain is in a part of it, the dot may lie in another.
+        whole = {told.zone for told in card.chart.patterns[0].zones if not told.strokes}
+        keys = [text for text in keyed.essential if zones.get(text) in whole]
+        for key in shuffled(f"{self.seed} spot {card.key.card}", keys):
             seen = [text for text in far if self._are_seen(text, key)]
             wrong = self._drawn.wrong(card, [key], self.options - 1, seen)
             item = self._spotted(card, key, wrong, keyed.authority) if wrong else None

@@ -57,6 +57,7 @@ class Workshop:
     deck: Deck
     body: BodyChart
     _candidates: dict[CardKey, tuple[Candidate, ...]] = field(default_factory=dict)
+    _told_zones: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict)
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
@@ -105,6 +106,17 @@ class Workshop:
         for muscle in self.deck.muscles:
             for one in muscle.attachments:
                 found.setdefault(one.landmark, set()).update({one.site} if one.site else ())
+        return found
+
+    @cached_property
+    def bones_at(self) -> dict[str, set[str]]:
+        """The bones on which attachments lie, in words, by how these are told: they may be written beside them."""
+        bones = self.catalog.words.vocabulary.bones
+        found: dict[str, set[str]] = {}
+        for muscle in self.deck.muscles:
+            for one in muscle.attachments:
+                is_bone = bones[one.bone].region is not None
+                found.setdefault(one.landmark, set()).update({bones[one.bone].label} if is_bone else ())
         return found
 
     @cached_property
@@ -196,27 +208,29 @@ class Workshop:
 
     def _is_elsewhere(self, zone: str, muscle: str, millimetres: float) -> bool:
         """Whether a zone lies so far from all to which a muscle refers pain, and nothing told of it speaks of it."""
-        told = self.vocabulary_zones.get(zone)
-        far = self.nearness.millimetres(zone, self.nearness.zones_of(muscle)) >= millimetres
-        return far and told is not None and not self._is_mentioned(told.label, muscle)
+        if zone not in self.vocabulary_zones or zone in self._zones_told_of(muscle):
+            return False
+        hurting = self.nearness.zones_of(muscle) | self._zones_remarked_of(muscle)
+        return self.nearness.millimetres(zone, hurting) >= millimetres
 
-    def _is_mentioned(self, zone: str, muscle: str) -> bool:
-        """Whether anything that is told of a muscle speaks of a zone, in a sign or a remark perhaps."""
-        told = self._told_of.get(muscle, "")
-        term = self.vocabulary_zones.get(self.zones.get(zone, ""))
-        return any(fold(name) in told for name in (zone, *(term.aliases if term else ())))
+    def _zones_told_of(self, muscle: str) -> set[str]:
+        """The zones of which anything that is told of a muscle speaks, in a sign or a remark perhaps."""
+        if muscle not in self._told_zones:
+            facts = [fact for fact in self.facts_about(muscle) if not fact.derived]
+            pain = [fact.remark for fact in facts if fact.attribute is Attribute.REFERRAL]
+            others = [text for f in facts if f.attribute is not Attribute.REFERRAL for text in (f.statement, f.remark)]
+            self._told_zones[muscle] = self._named_in(pain), self._named_in(others)
+        return set[str]().union(*self._told_zones[muscle])
 
-    @cached_property
-    def _told_of(self) -> dict[str, str]:
-        """By muscle all that is told of it but where its pain goes, folded."""
-        told: dict[str, list[str]] = {}
-        for fact in self.facts.values():
-            if fact.subject.kind is SubjectKind.MUSCLE and not fact.derived:
-                words = (
-                    [fact.remark or ""] if fact.attribute is Attribute.REFERRAL else [fact.statement, fact.remark or ""]
-                )
-                told.setdefault(fact.subject.id, []).extend(words)
-        return {muscle: fold(" ".join(texts)) for muscle, texts in told.items()}
+    def _zones_remarked_of(self, muscle: str) -> set[str]:
+        """The zones of which the remarks about its pain speak: to where an author lets it reach."""
+        self._zones_told_of(muscle)
+        return self._told_zones[muscle][0]
+
+    def _named_in(self, texts: Iterable[str | None]) -> set[str]:
+        told = fold(" ".join(filter(None, texts)))
+        names = self.vocabulary_zones.items()
+        return {ident for ident, zone in names if any(fold(name) in told for name in (zone.label, *zone.aliases))}
 
     def _covers_the_core(self, one: Candidate, card: Card) -> bool:
         """Whether a muscle refers pain to every essential zone of a pattern: then it is no wrong answer."""

@@ -31,8 +31,8 @@ ABOVE_THE_KNEE = {BodyRegion.PELVIS, BodyRegion.HIP, BodyRegion.THIGH}
 """Where texts name the trunk of the sciatic nerve, or its division, for the same supply."""
 PLURAL = re.compile(r"\b([Ww])hat are the (\w+)s of\b")
 """How a list is asked for: where it holds one thing the question is for that one."""
-KINDS = {Attribute.INNERVATION: "a nerve"}
-"""What a gap asks for where its sentence leaves that open: an artery supplies a muscle, too."""
+NERVE, ROOTS = "a nerve", "spinal roots"
+"""What a gap about innervation asks for: an artery supplies a muscle, too."""
 LONG_ANSWER = 6
 """Words; so long an answer is as hard to recall as any."""
 EASILY_ORDERED, ORDERED_BY_HEART = 0.1, 0.5
@@ -77,7 +77,8 @@ class Writing:
                     text for one in everything.values() if one.text != answer.text for text in (one.text, *one.accept)
                 ]
                 accepted = tuple(dict.fromkeys((answer.text, *answer.accept, *others)))
-                kind = f" ({KINDS[card.attribute]})" if card.attribute in KINDS else ""
+                asks_for = NERVE if answer.text in self.workshop.nerves else ROOTS
+                kind = f" ({asks_for})" if card.attribute is Attribute.INNERVATION else ""
                 gapped = f"{statement.replace(answer.text, f'{GAP}{kind}').rstrip('.')}."
                 stem = attributed(gapped, self.workshop.keyed(card).authority)
                 return self._typed(ItemType.CLOZE, card, stem, accepted, answer.text)
@@ -109,6 +110,8 @@ class Writing:
 
     def _typed(self, kind: ItemType, card: Card, stem: str, accepted: tuple[str, ...], answer: str) -> Item:
         ident = facts_behind(card).get(answer)
+        bones = sorted(self.workshop.bones_at.get(answer, ()))
+        accepted = (*accepted, *(f"{text} of the {bone}" for bone in bones for text in accepted if bone not in text))
         return Item(
             id=digest(kind, card.key.deck, card.key.card, stem),
             type=kind,
