@@ -13,7 +13,7 @@ from studyapp.anki.markup import escaped, gap
 from studyapp.anki.notetype import FOOT, PICTURE, SPARE, NoteType, Template
 from studyapp.anki.pictures import shown
 from studyapp.domain.card import Card, parts_behind
-from studyapp.domain.fact import Attribute, Face, SubjectKind
+from studyapp.domain.fact import Attribute
 
 FIELDS = ("Id", "Subject", "Attribute", "Text", "Sources", "Remarks", "Picture", *SPARE)
 
@@ -80,8 +80,7 @@ def gap_that_ended(number: int) -> str:
 
 
 def _is_gapped(card: Card) -> bool:
-    of_muscle = card.subject.kind is SubjectKind.MUSCLE and card.face is Face.FORWARD
-    return of_muscle and card.attribute in GAPPED and not card.shows_chart_first
+    return card.asks_of_a_muscle and card.attribute in GAPPED
 
 
 def _text(card: Card, numbers: Mapping[str, int]) -> str:

@@ -1,6 +1,6 @@
 """Cards: one question each, about the facts of one note; what a student grades and Anki shows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -72,6 +72,11 @@ class Card:
         return f"{self.scene} {self.prompt}" if self.scene else self.prompt
 
     @property
+    def asks_of_a_muscle(self) -> bool:
+        """Whether it asks in words what a muscle has, not whose something is."""
+        return self.subject.kind is SubjectKind.MUSCLE and self.face is Face.FORWARD and not self.shows_chart_first
+
+    @property
     def citations(self) -> tuple[Citation, ...]:
         """The works on which its answers rest, each once."""
         return tuple(dict.fromkeys(citation for fact in self.facts for citation in fact.sources))
@@ -114,11 +119,17 @@ def parts_behind(card: Card) -> Mapping[str, str]:
 def facts_behind(card: Card) -> Mapping[str, str]:
     """For each answer of a card the id of the first fact that gives it."""
     facts: dict[str, str] = {}
-    for fact in card.facts:
+    for fact, asked in answering(card, card.facts):
+        facts.setdefault(asked.answer.text, fact.id)
+    return facts
+
+
+def answering(card: Card, facts: Iterable[Fact]) -> Iterator[tuple[Fact, Asked]]:
+    """What of some facts answers the question of a card: others of their note ask for other things."""
+    for fact in facts:
         for asked in fact.asked:
             if (asked.question.note, asked.question.face) == (card.note, card.face):
-                facts.setdefault(asked.answer.text, fact.id)
-    return facts
+                yield fact, asked
 
 
 def _card(

@@ -1,6 +1,6 @@
 """What a chart shows: one pattern of referred pain, or two laid over each other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studyapp.domain.muscle import ChartPoint, ReferredZone
 
@@ -22,3 +22,8 @@ class Chart:
     """One pattern, or two to compare."""
 
     patterns: tuple[Pattern, ...]
+
+    @property
+    def without_points(self) -> "Chart":
+        """The chart without the marks of trigger points, which tell in what region the muscle lies."""
+        return Chart(tuple(replace(pattern, at=()) for pattern in self.patterns))

@@ -1,10 +1,10 @@
 """Items to choose in: single best answer, clinical vignette, multiple response, hotspot."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
-from studyapp.domain.card import Card
+from studyapp.domain.card import Card, answering
 from studyapp.domain.chart import Chart, Pattern
 from studyapp.domain.drawing import draw
 from studyapp.domain.exam.chance import digest, rank, shuffled
@@ -13,7 +13,7 @@ from studyapp.domain.exam.item import Item, ItemType, Option
 from studyapp.domain.exam.options import CLOSE, Options
 from studyapp.domain.exam.stems import ASKED_FOR_SEVERAL, according_to, points_of, stem_of_one, stem_of_several
 from studyapp.domain.exam.workshop import APART_MM, Workshop
-from studyapp.domain.fact import Attribute, Face, SubjectKind
+from studyapp.domain.fact import Attribute, SubjectKind
 from studyapp.domain.labelling import labelling_of
 from studyapp.domain.muscle import Extent, ReferredZone
 
@@ -49,9 +49,8 @@ class Choosing:
 
     def multiple(self, card: Card) -> Item | None:
         """Several right and some wrong options."""
-        plain = card.subject.kind is SubjectKind.MUSCLE and card.face is Face.FORWARD and not card.shows_chart_first
         keyed = self.workshop.keyed(card)
-        if not plain or card.attribute not in ASKED_FOR_SEVERAL or len(keyed.texts) < FEWEST_TO_SELECT:
+        if not card.asks_of_a_muscle or card.attribute not in ASKED_FOR_SEVERAL or len(keyed.texts) < FEWEST_TO_SELECT:
             return None
         most, stem = min(len(keyed.texts), self.options - 1), stem_of_several(card, keyed.authority)
         for number in shuffled(f"{self.seed} number {card.key.card}", map(str, range(FEWEST_TO_SELECT, most + 1))):
@@ -127,7 +126,7 @@ class Choosing:
             stem=stem,
             topic=self.workshop.topic_of(card),
             options=options,
-            picture=picture or (_without_points(card.chart) if card.shows_chart_first and card.chart else None),
+            picture=picture or (card.chart.without_points if card.shows_chart_first and card.chart else None),
             why=why[keys[0]] if self.workshop.is_about_pain(card) else reason,
             facts=tuple(dict.fromkeys((*(fact.id for fact in card.facts), *decided))),
             decided=decided,
@@ -135,19 +134,7 @@ class Choosing:
         )
 
 
-def _without_points(chart: Chart) -> Chart:
-    """The chart without the marks of trigger points, which tell in what region the muscle lies."""
-    return Chart(tuple(replace(pattern, at=()) for pattern in chart.patterns))
-
-
 def decided_by(card: Card, keys: Sequence[str]) -> tuple[str, ...]:
     """The facts that give these answers."""
-    found = [
-        fact.id
-        for fact in card.facts
-        if any(
-            asked.answer.text in keys and (asked.question.note, asked.question.face) == (card.note, card.face)
-            for asked in fact.asked
-        )
-    ]
-    return tuple(dict.fromkeys(found)) or tuple(fact.id for fact in card.facts)
+    found = dict.fromkeys(fact.id for fact, asked in answering(card, card.facts) if asked.answer.text in keys)
+    return tuple(found) or tuple(fact.id for fact in card.facts)

@@ -1,6 +1,6 @@
 """Matching and extended matching: several premises, one list of options, and no option right for two premises."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from studyapp.domain.card import Card
@@ -10,8 +10,9 @@ from studyapp.domain.exam.clang import shares_a_word
 from studyapp.domain.exam.item import Item, ItemType, Option, Premise, Rationale, Topic
 from studyapp.domain.exam.stems import MATCHES, according_to, authority_of
 from studyapp.domain.exam.workshop import Workshop
-from studyapp.domain.fact import Attribute, Face, SubjectKind
+from studyapp.domain.fact import Attribute, SubjectKind
 from studyapp.domain.pattern import told
+from studyapp.domain.vocabulary import Zone
 
 PREMISES = 4
 """In a matching item; it has one option more."""
@@ -25,10 +26,11 @@ PATTERNS = "For each pattern of pain, choose the muscle whose trigger points ref
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A card, and the one of its answers that it is matched with."""
+    """A premise: a card, the one of its answers that it is matched with, and how the card is told."""
 
     card: Card
     key: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +47,30 @@ class Matching:
             pairs = self._in_order(pair for card in cards for pair in self._matched(card, attribute))
             for chosen in self._together(pairs, PREMISES):
                 authority = authority_of(chosen[0].card, self.workshop.deck.sources)
-                premises = [(pair, pair.card.subject.name) for pair in chosen]
                 stem, more = according_to(authority, instruction), self._further(chosen, 1)
-                items.append(self._item(ItemType.MATCHING, stem, premises, attribute, more))
+                items.append(self._item(ItemType.MATCHING, stem, chosen, attribute, more))
         return items
 
     def extended(self, cards: Sequence[Card]) -> list[Item]:
         """Items that ask for the muscles behind several cases, or behind several patterns."""
+        zones = self.workshop.vocabulary_zones
         cases = [card for card in cards if card.subject.kind is SubjectKind.VIGNETTE]
         patterns = [card for card in cards if card.shows_chart_first and len(card.required) == 1]
         patterns = [card for card in patterns if self.workshop.account_of(card) and _has_several_zones(card)]
         return [
-            *self._extended(cases, CASES, Attribute.VIGNETTE, self._case),
-            *self._extended(patterns, PATTERNS, Attribute.REFERRAL, self._pattern),
+            *self._extended((self._pair(card, card.scene or "") for card in cases), CASES, Attribute.VIGNETTE),
+            *self._extended((self._pair(card, _pain(card, zones)) for card in patterns), PATTERNS, Attribute.REFERRAL),
         ]
 
-    def _extended(
-        self, cards: Sequence[Card], lead_in: str, attribute: Attribute, text: Callable[[Card], str]
-    ) -> list[Item]:
+    def _pair(self, card: Card, told: str) -> Pair:
+        """A case or a pattern, and whose account it is."""
+        return Pair(card, card.required[0].text, f"{told} ({self.workshop.account_of(card)})")
+
+    def _extended(self, pairs: Iterable[Pair], lead_in: str, attribute: Attribute) -> list[Item]:
         items: list[Item] = []
-        pairs = self._in_order(Pair(card, card.required[0].text) for card in cards)
-        for chosen in self._together(pairs, STEMS):
+        for chosen in self._together(self._in_order(pairs), STEMS):
             if more := self._further(chosen, LIST - STEMS):
-                premises = [(pair, text(pair.card)) for pair in chosen]
-                items.append(self._item(ItemType.EXTENDED, lead_in, premises, attribute, more))
+                items.append(self._item(ItemType.EXTENDED, lead_in, chosen, attribute, more))
         return items
 
     def _in_order(self, pairs: Iterable[Pair]) -> list[Pair]:
@@ -76,11 +78,10 @@ class Matching:
 
     def _matched(self, card: Card, attribute: Attribute) -> Iterator[Pair]:
         """A muscle with each of its answers that its name does not give away."""
-        plain = card.subject.kind is SubjectKind.MUSCLE and card.face is Face.FORWARD and not card.shows_chart_first
-        if plain and card.attribute is attribute:
+        if card.asks_of_a_muscle and card.attribute is attribute:
             for text in self.workshop.keyed(card).texts:
                 if not shares_a_word(card.subject.name, text):
-                    yield Pair(card, text)
+                    yield Pair(card, text, card.subject.name)
 
     def _together(self, pairs: Sequence[Pair], number: int) -> Iterator[list[Pair]]:
         """So many pairs of one account, each one's key known to be wrong for every other: the nearest to each pair."""
@@ -111,66 +112,49 @@ class Matching:
         keys = [pair.key for pair in pairs]
         shared = set.intersection(*(self.workshop.wrong(pair.card) for pair in pairs))
         near = ([one.text for one in self.workshop.candidates(pair.card) if one.text in shared] for pair in pairs)
-        by_turns = dict.fromkeys(text for rank_ in zip(*near, strict=True) for text in rank_)
+        by_turns = dict.fromkeys(text for turn in zip(*near, strict=True) for text in turn)
         fit = [text for text in by_turns if all(self.workshop.are_apart(text, key) for key in keys)]
         drawn = shuffled(f"{self.seed} {pairs[0].card.key.card}", fit[: 2 * number])[:number]
         return drawn if len(drawn) == number else []
 
-    def _case(self, card: Card) -> str:
-        return f"{card.scene} ({self.workshop.account_of(card)})"
-
-    def _pattern(self, card: Card) -> str:
-        words = told(card.chart, self.workshop.vocabulary_zones) if card.chart else ""
-        pain = words.partition(" An X marks")[0]
-        return f"{pain} ({self.workshop.account_of(card)})"
-
     def _item(
-        self,
-        kind: ItemType,
-        stem: str,
-        premises: Sequence[tuple[Pair, str]],
-        attribute: Attribute,
-        further: Sequence[str],
+        self, kind: ItemType, stem: str, pairs: Sequence[Pair], attribute: Attribute, further: Sequence[str]
     ) -> Item:
-        cards = [pair.card for pair, _ in premises]
-        texts = [pair.key for pair, _ in premises]
-        listed = sorted([*texts, *further], key=str.casefold)
+        cards, keys = [pair.card for pair in pairs], [pair.key for pair in pairs]
+        listed = sorted([*keys, *further], key=str.casefold)
         ids = {text: f"o{number}" for number, text in enumerate(listed, start=1)}
-        topics = [self.workshop.topic_of(card) for card in cards]
-        muscles = tuple(dict.fromkeys(muscle for topic in topics for muscle in topic.muscles))
+        # What a premise takes is told beside that premise.
+        whys = {text: self.workshop.why_wrong(text, cards[0]) for text in further}
+        facts = tuple(dict.fromkeys(fact.id for card in cards for fact in card.facts))
         return Item(
             id=digest(kind, stem, *(card.key.card for card in cards), *listed),
             type=kind,
             stem=stem,
-            topic=Topic(
-                subject="various",
-                subject_name="Various",
-                attribute=attribute,
-                muscles=muscles,
-                cards=tuple(card.key.card for card in cards),
-            ),
-            # What a premise takes is told beside that premise.
-            options=tuple(
-                Option(
-                    id=ids[text],
-                    text=text,
-                    why=Rationale() if text in texts else self.workshop.why_wrong(text, cards[0]),
-                )
-                for text in listed
-            ),
+            topic=self._topic(cards, attribute),
+            options=tuple(Option(id=ids[text], text=text, why=whys.get(text, Rationale())) for text in listed),
             premises=tuple(
-                Premise(
-                    id=f"p{number}",
-                    text=text,
-                    key=ids[pair.key],
-                    why=self.workshop.why_right(pair.card, pair.key),
-                )
-                for number, (pair, text) in enumerate(premises, start=1)
+                Premise(id=f"p{n}", text=one.text, key=ids[one.key], why=self.workshop.why_right(one.card, one.key))
+                for n, one in enumerate(pairs, start=1)
             ),
-            facts=tuple(dict.fromkeys(fact.id for card in cards for fact in card.facts)),
-            decided=tuple(dict.fromkeys(fact.id for card in cards for fact in card.facts)),
-            closeness=self.workshop.closeness(cards[0], [*texts[1:], *further]),
+            facts=facts,
+            decided=facts,
+            closeness=self.workshop.closeness(cards[0], [*keys[1:], *further]),
         )
+
+    def _topic(self, cards: Sequence[Card], attribute: Attribute) -> Topic:
+        muscles = (muscle for card in cards for muscle in self.workshop.topic_of(card).muscles)
+        return Topic(
+            subject="various",
+            subject_name="Various",
+            attribute=attribute,
+            muscles=tuple(dict.fromkeys(muscles)),
+            cards=tuple(card.key.card for card in cards),
+        )
+
+
+def _pain(card: Card, zones: Mapping[str, Zone]) -> str:
+    """The pattern of a card in words."""
+    return told(card.chart.without_points, zones) if card.chart else ""
 
 
 def _has_several_zones(card: Card) -> bool:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from studyapp.domain.card import Card
+from studyapp.domain.card import Card, answering
 from studyapp.domain.evidence import Source
-from studyapp.domain.fact import Attribute, Face, SubjectKind, lower_first
+from studyapp.domain.fact import Attribute, SubjectKind, lower_first
 
 MATCHES = {
     Attribute.ORIGIN: "Match each muscle with an origin of it.",
@@ -80,8 +80,7 @@ def according_to(authority: str | None, sentence: str) -> str:
 
 def bare(card: Card) -> str:
     """What a card asks, in nobody's name."""
-    asked = (one.question for fact in card.facts for one in fact.asked)
-    return next(question.prompt for question in asked if (question.note, question.face) == (card.note, card.face))
+    return next(asked.question.prompt for _, asked in answering(card, card.facts))
 
 
 def attributed(stem: str, authority: str | None) -> str:
@@ -90,8 +89,7 @@ def attributed(stem: str, authority: str | None) -> str:
 
 
 def _is_listed(card: Card) -> bool:
-    is_plain = card.face is Face.FORWARD and not card.shows_chart_first
-    return card.subject.kind is SubjectKind.MUSCLE and is_plain and card.attribute in _ONE
+    return card.asks_of_a_muscle and card.attribute in _ONE
 
 
 def _worded(pattern: str, card: Card, authority: str | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from studyapp.domain.bodychart import BodyChart
-from studyapp.domain.card import Card, facts_behind
+from studyapp.domain.card import Card, answering, facts_behind
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.citation import cite_together
 from studyapp.domain.complaint import Support
@@ -248,10 +248,8 @@ class Workshop:
             return Keyed(tuple(filter(self._may_be_keyed(card), self._required(card))), self._authority_of(card))
         essential = self._essential(card)
         by_account: dict[str | None, list[str]] = {}
-        for fact in card.facts:
-            for asked in fact.asked:
-                if (asked.question.note, asked.question.face) == (card.note, card.face):
-                    by_account.setdefault(fact.according_to, []).append(asked.answer.text)
+        for fact, asked in answering(card, card.facts):
+            by_account.setdefault(fact.according_to, []).append(asked.answer.text)
         required = {answer.text for answer in card.required}
         told = {one: [text for text in dict.fromkeys(texts) if text in required] for one, texts in by_account.items()}
         best = max(told, key=lambda one: (len(essential & set(told[one])), len(told[one]), str(one)))

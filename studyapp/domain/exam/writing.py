@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studyapp.domain.card import Card, facts_behind
+from studyapp.domain.card import Card, answering, facts_behind
 from studyapp.domain.distractors import BRANCHES
 from studyapp.domain.exam.chance import digest, rank
 from studyapp.domain.exam.clang import shares_a_word
@@ -101,12 +101,7 @@ class Writing:
     def _is_disputed(self, card: Card) -> bool:
         """Whether somebody says that something else is right too: it can neither be keyed nor be marked wrong."""
         right = {answer.text for answer in card.answers}
-        return any(
-            asked.answer.text not in right
-            for fact in card.contested
-            for asked in fact.asked
-            if (asked.question.note, asked.question.face) == (card.note, card.face)
-        )
+        return any(asked.answer.text not in right for _, asked in answering(card, card.contested))
 
     def _typed(self, kind: ItemType, card: Card, stem: str, accepted: tuple[str, ...], answer: str) -> Item:
         ident = facts_behind(card).get(answer)
