@@ -37,6 +37,7 @@ SOFT = frozenset(
 HOLDING = frozenset({"fixation", "stabilisation", "support"})
 """What every muscle that crosses a joint may be said to do for it."""
 TURNING = frozenset({"rotation"})
+"""Movements of which texts leave out to which side more often than they deny it."""
 RAMI = frozenset({"lumbar-ventral-rami", "spinal-dorsal-rami"})
 """Of which other nerves are made: as an option too near the truth."""
 
@@ -188,11 +189,11 @@ class _DeckOptions:
         undone = {movements[one.movement].opposite for one in muscle.actions if one.keyed}
         has_parts = any(action.part for action in muscle.actions)
         for action in other.actions:
-            movement, words = movements[action.movement], words_of(movements[action.movement].label)
-            # Which way a muscle turns a joint, texts leave out more often than they deny it; its parts may differ.
-            is_told = TURNING.isdisjoint(words) or (action.movement in undone and not has_parts)
-            if action.keyed and action.ask and action.movement not in said and HOLDING.isdisjoint(words) and is_told:
-                yield movement.label
+            label = movements[action.movement].label
+            # A muscle of which one part turns the joint one way may well have another that turns it back.
+            is_told = TURNING.isdisjoint(words_of(label)) or (action.movement in undone and not has_parts)
+            if action.keyed and action.ask and action.movement not in said and not is_holding(label) and is_told:
+                yield label
 
     def _said_to_move(self, muscle: Muscle) -> set[str]:
         """Every movement that a muscle is said to make, the reversals of these, and the opposites of disputed ones.
@@ -204,7 +205,7 @@ class _DeckOptions:
         reversed_ = {one for movement in own for one in movements[movement].reversals}
         reverses = {ident for ident, movement in movements.items() if not own.isdisjoint(movement.reversals)}
         disputed = {movements[action.movement].opposite or "" for action in muscle.actions if not action.keyed}
-        moved = {movements[one].joint for one in own if HOLDING.isdisjoint(words_of(movements[one].label))}
+        moved = {movements[one].joint for one in own if not is_holding(movements[one].label)}
         held = {movements[one].joint for one in own} - moved
         steadying = {ident for ident, movement in movements.items() if movement.joint in held}
         return own | reversed_ | reverses | disputed | steadying
@@ -249,6 +250,11 @@ class _DeckOptions:
 
     def _joints(self, muscle: Muscle) -> set[str]:
         return {self.vocabulary.movements[action.movement].joint for action in muscle.actions}
+
+
+def is_holding(movement: str) -> bool:
+    """Whether a movement, by its label, is none, but the steadying of a joint."""
+    return not HOLDING.isdisjoint(words_of(movement))
 
 
 def _zones_of(muscle: Muscle) -> set[str]:

@@ -1,5 +1,6 @@
 """Facts: atomic true things, each with its sources, its status and the questions it answers."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -244,6 +245,14 @@ def enumerated(things: Iterable[str], conjunction: str = "and") -> str:
     """The things in one phrase: "calf", "calf and heel", "calf, heel and instep"; ValueError when there is none."""
     *most, last = things
     return f"{', '.join(most)} {conjunction} {last}" if most else last
+
+
+PRONOUN = re.compile(r"\bits?\b", re.IGNORECASE)
+
+
+def has_pronoun(text: str) -> bool:
+    """Whether a text speaks of its subject as "it": alone it does not say of what."""
+    return PRONOUN.search(text) is not None
 
 
 PERSONS = ("Achilles", "Baker", "Freiberg", "Homans", "Kemp", "Lasègue", "Ober", "Patrick", "Tinel", "Trendelenburg")

@@ -19,6 +19,7 @@ from studyapp.domain.fact import (
     Subject,
     SubjectKind,
     enumerated,
+    has_pronoun,
     lower_first,
     muscle_answer,
 )
@@ -153,8 +154,7 @@ class _Vignette:
     def _names_the_answer(self, text: str) -> bool:
         """Whether a text names the muscle, or stands for it by a pronoun."""
         muscle = self.case.muscle
-        named = any(name.casefold() in text.casefold() for name in (muscle.name, *muscle.others))
-        return named or not {"it", "its"}.isdisjoint(text.casefold().replace(",", " ").split())
+        return has_pronoun(text) or any(name.casefold() in text.casefold() for name in (muscle.name, *muscle.others))
 
     def _mimics(self) -> tuple[Mimic, ...]:
         """What the trigger points imitate: it comes first to rule it out, above all disease of the organs."""

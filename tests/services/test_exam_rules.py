@@ -236,7 +236,9 @@ def test_two_wrong_options_at_least_lie_in_the_region_of_the_key_or_beside_it(wo
 
 def test_wrong_options_lie_at_different_landmarks(workshop):
     for item in Pool(workshop, 4, "1").of(ItemType.SINGLE):
-        sites = [site for option in item.options if not option.is_key for site in workshop.sites.get(option.text, ())]
+        sites = [
+            site for option in item.options if not option.is_key for site in workshop.places.sites.get(option.text, ())
+        ]
         assert len(sites) == len(set(sites)), item.stem
 
 
@@ -261,7 +263,7 @@ def test_nobody_has_to_write_what_stands_in_the_question_or_has_many_names(works
             if item.topic.attribute == "innervation":
                 assert not item.blanks[0].answer.endswith(("nerves", "rami of the spinal nerves")), item.stem
                 if item.blanks[0].answer == "tibial nerve":
-                    assert workshop.regions_of(item.topic.subject) <= {"knee", "leg", "foot"}, item.stem
+                    assert workshop.places.regions_of(item.topic.subject) <= {"knee", "leg", "foot"}, item.stem
 
 
 def test_an_author_who_tells_of_few_muscles_is_not_named_beside_muscles_to_choose_from(workshop):

@@ -110,16 +110,16 @@ class Choosing:
         picture: Chart | None = None,
         places: dict[str, tuple[float, float]] | None = None,
     ) -> Item:
-        why = {text: self.workshop.why_right(card, text) for text in keys}
-        why |= {text: self.workshop.why_wrong(text, card) for text in wrong}
+        why = {text: self.workshop.reasons.right(card, text) for text in keys}
+        why |= {text: self.workshop.reasons.wrong(text, card) for text in wrong}
         texts = sorted([*keys, *wrong], key=lambda text: rank(card.key.card, text))
         options = tuple(
             Option(id=f"o{n}", text=text, is_key=text in keys, why=why[text], at=(places or {}).get(text))
             for n, text in enumerate(texts, start=1)
         )
-        told = self.workshop.pain_of_case(card) if card.subject.kind is SubjectKind.VIGNETTE else ()
+        told = self.workshop.reasons.pain_of_case(card) if card.subject.kind is SubjectKind.VIGNETTE else ()
         decided = (*decided_by(card, keys), *(fact.id for fact in told))
-        reason = self.workshop.why([fact for fact in card.facts if fact.id in decided])
+        reason = self.workshop.reasons.say([fact for fact in card.facts if fact.id in decided])
         return Item(
             id=digest(kind, card.key.deck, card.key.card, stem, *(f"{o.text}={o.is_key}" for o in options)),
             type=kind,

@@ -126,6 +126,10 @@ class Topic:
     """Ids of the cards that ask the same."""
 
 
+UNMEASURED = 0.75
+"""The closeness of what has no wrong options that were drawn: neither easy nor hard."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One item. Which fields hold its key depends on its type.
@@ -151,7 +155,7 @@ class Item:
     """Ids of the facts that it rests on; it is stale when one of them changes."""
     decided: tuple[str, ...] = ()
     """Ids of the facts that its key asks for: no other item of a paper may ask for one of them."""
-    closeness: float = 0.75
+    closeness: float = UNMEASURED
     """How near its wrong options come to the key, from 0 to 1; by it the difficulty is predicted."""
     points: int = 1
     is_own: bool = False

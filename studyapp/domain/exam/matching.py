@@ -124,7 +124,7 @@ class Matching:
         listed = sorted([*keys, *further], key=str.casefold)
         ids = {text: f"o{number}" for number, text in enumerate(listed, start=1)}
         # What a premise takes is told beside that premise.
-        whys = {text: self.workshop.why_wrong(text, cards[0]) for text in further}
+        whys = {text: self.workshop.reasons.wrong(text, cards[0]) for text in further}
         facts = tuple(dict.fromkeys(fact.id for card in cards for fact in card.facts))
         return Item(
             id=digest(kind, stem, *(card.key.card for card in cards), *listed),
@@ -133,7 +133,7 @@ class Matching:
             topic=self._topic(cards, attribute),
             options=tuple(Option(id=ids[text], text=text, why=whys.get(text, Rationale())) for text in listed),
             premises=tuple(
-                Premise(id=f"p{n}", text=one.text, key=ids[one.key], why=self.workshop.why_right(one.card, one.key))
+                Premise(id=f"p{n}", text=one.text, key=ids[one.key], why=self.workshop.reasons.right(one.card, one.key))
                 for n, one in enumerate(pairs, start=1)
             ),
             facts=facts,

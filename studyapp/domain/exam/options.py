@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from studyapp.domain.card import Card
+from studyapp.domain.distractors import Candidate
 from studyapp.domain.exam.chance import shuffled
 from studyapp.domain.exam.clang import beginnings
 from studyapp.domain.exam.workshop import Workshop
@@ -43,25 +45,16 @@ class Options:
         Where the stem and a key have a word in common, one of the options has it too if any has.
         """
         heard = beginnings(stem) & set[str]().union(*map(beginnings, keys))
-        wanted = None if among is None else set(among)
-        fit = [
-            one
-            for one in self.workshop.candidates(card)
-            if one.nearness >= NEAR and (wanted is None or one.text in wanted)
-            if all(self.workshop.are_apart(one.text, key) for key in keys)
-        ]
+        fit = self._fitting(card, keys, None if among is None else set(among))
         owners = {one.text: one.owner for one in fit}
         close = {one.text for one in fit if one.nearness >= CLOSE and self._is_by_the_key(one.text, keys)}
         alike = {text for text in owners if ratio([*keys, text]) <= LONGEST_RATIO}
         order = f"{self.seed} {card.key.card}"
         fewest = 1 if card.attribute is Attribute.ACTION else min(FEWEST_CLOSE, number)
-        attempts: list[tuple[list[str], Sequence[str], dict[str, str]]] = [
-            ([text for text in owners if text in alike], keys, owners),
-            ([text for text in owners if text in alike], keys, {}),
-        ]
+        pools: list[tuple[list[str], Sequence[str]]] = [([text for text in owners if text in alike], keys)]
         if of_any_length:
-            attempts += [(list(owners), (), owners), (list(owners), (), {})]
-        for pool, beside, owned in attempts:
+            pools.append((list(owners), ()))
+        for (pool, beside), owned in product(pools, (owners, {})):
             nearest = shuffled(order, [text for text in pool if text in close][:POOL])
             like = [text for text in pool if not heard.isdisjoint(beginnings(text))][:1]
             for first in (nearest, [*nearest[:fewest], *shuffled(order, pool[:POOL])]):
@@ -70,9 +63,15 @@ class Options:
                     return drawn
         return []
 
+    def _fitting(self, card: Card, keys: Sequence[str], among: set[str] | None) -> list[Candidate]:
+        """Near candidates, of some if these are given, that exclude every key."""
+        near = (one for one in self.workshop.candidates(card) if one.nearness >= NEAR)
+        wanted = (one for one in near if among is None or one.text in among)
+        return [one for one in wanted if all(self.workshop.are_apart(one.text, key) for key in keys)]
+
     def _is_by_the_key(self, text: str, keys: Sequence[str]) -> bool:
         """Whether a place lies near a key, and not only near another answer of the card."""
-        zones, regions = self.workshop.zones, self.workshop.regions_at
+        zones, regions = self.workshop.zones, self.workshop.places.regions
         known = [zones[key] for key in keys if key in zones]
         if known:
             return self.workshop.nearness.millimetres(zones[text], known) <= KEY_MM
@@ -90,7 +89,7 @@ class Options:
             owner = (owners or {}).get(text, "")
             alike = not beside or ratio([*beside, *chosen, text]) <= LONGEST_RATIO
             fits = alike and all(self.workshop.are_apart(text, other) for other in chosen)
-            own = {owner, *self.workshop.sites.get(text, ())} - {""}
+            own = {owner, *self.workshop.places.sites.get(text, ())} - {""}
             if len(chosen) < number and fits and own.isdisjoint(taken):
                 chosen.append(text)
                 taken |= own

@@ -1,8 +1,9 @@
 """Papers: items chosen for the cells of a blueprint, no two on one fact, none that cues another; what falls short."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from studyapp.domain.exam.blueprint import Cell, ExamBlueprint
 from studyapp.domain.exam.chance import rank
@@ -24,6 +25,10 @@ MOST_OFFERED = 2
 """An option stands in so many items, where there are others."""
 SHORTEST_CUE = 5
 """Letters; a shorter answer stands in many stems by chance."""
+
+
+Chosen: TypeAlias = dict[int, list[Item]]
+"""By cell the items that it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ def draw_paper(
     found = [_fitting(cell, blueprint, workshop, pool, wishes) for cell in blueprint.cells]
     open_to, avoided = [items for items, _ in found], tuple(number for _, number in found)
     warned = {item.id for items in open_to for item in items if pool.findings(item)}
-    chosen = _chosen(blueprint, open_to, wishes, warned)
+    chosen = _Choice(blueprint, open_to, wishes.locked, warned).best()
     cells = tuple(
         tuple(replace(item, points=cell.points or blueprint.points) for item in chosen[place][: cell.count])
         for place, cell in enumerate(blueprint.cells)
@@ -130,29 +135,73 @@ def draw_paper(
     return Paper(cells, tuple(short), findings, tuple(map(len, open_to)), avoided)
 
 
-def _chosen(
-    blueprint: ExamBlueprint, open_to: Sequence[Sequence[Item]], wishes: Wishes, warned: Set[str]
-) -> dict[int, list[Item]]:
-    """The items of each cell: the rarest choose first; a cell that falls short so tries again first, by other items."""
-    best, fewest = dict[int, list[Item]](), blueprint.items + 1
-    least = sum(max(cell.count - len(open_to[at]), 0) for at, cell in enumerate(blueprint.cells))
-    before: tuple[int, ...] = ()
-    for attempt in range(ATTEMPTS):
-        chosen = {place: list(wishes.locked.get(place, ())) for place in range(len(open_to))}
-        quota = _Quota(blueprint)
-        rarest = sorted(chosen, key=lambda place: (len(open_to[place]), place))
+@dataclass(frozen=True)
+class _Choice:
+    """What the cells of a blueprint may choose from."""
+
+    blueprint: ExamBlueprint
+    open_to: Sequence[Sequence[Item]]
+    """By cell every item that it may hold."""
+    locked: Mapping[int, Sequence[Item]]
+    warned: Set[str]
+    """Ids of items about which there are warnings."""
+
+    def best(self) -> Chosen:
+        """The items of each cell, as few lacking as an order of cells yields.
+
+        The rarest choose first; a cell that falls short so tries again before all others, by other items.
+        """
+        best, fewest = Chosen(), self.blueprint.items + 1
+        least = sum(max(cell.count - len(self.open_to[at]), 0) for at, cell in enumerate(self.blueprint.cells))
+        before: tuple[int, ...] = ()
+        for attempt in range(ATTEMPTS):
+            chosen = self._drawn(before, attempt)
+            short = {at: cell.count - len(chosen[at]) for at, cell in enumerate(self.blueprint.cells)}
+            missing = sum(number for number in short.values() if number > 0)
+            if missing < fewest:
+                best, fewest = chosen, missing
+            if missing == least or missing > FEW:
+                break
+            before = tuple(dict.fromkeys((*(at for at, number in short.items() if number > 0), *before)))
+        return best
+
+    def _drawn(self, before: Sequence[int], attempt: int) -> Chosen:
+        """The items when some cells choose before the others, each time beginning with another item."""
+        chosen = {place: list(self.locked.get(place, ())) for place in range(len(self.open_to))}
+        quota = _Quota(self.blueprint)
+        rarest = sorted(chosen, key=lambda place: (len(self.open_to[place]), place))
         for place in dict.fromkeys((*before, *rarest)):
             start = attempt if place in before else 0
-            candidates = [*open_to[place][start:], *open_to[place][:start]]
-            _fill(chosen, place, blueprint.cells[place].count, candidates, quota, warned)
-        short = {at: cell.count - len(chosen[at]) for at, cell in enumerate(blueprint.cells)}
-        missing = sum(number for number in short.values() if number > 0)
-        if missing < fewest:
-            best, fewest = chosen, missing
-        if missing == least or missing > FEW:
-            break
-        before = tuple(dict.fromkeys((*(at for at, number in short.items() if number > 0), *before)))
-    return best
+            self._fill(chosen, place, [*self.open_to[place][start:], *self.open_to[place][:start]], quota)
+        return chosen
+
+    def _fill(self, chosen: Chosen, place: int, candidates: Sequence[Item], quota: "_Quota") -> None:
+        left = list(candidates)
+        while len(chosen[place]) < self.blueprint.cells[place].count and left:
+            taken = [item for items in chosen.values() for item in items]
+            left = [item for item in left if _goes_with(item, taken)]
+            if not left:
+                return
+            worth = self._worth(chosen[place], taken, quota)
+            item = max(left, key=worth)
+            left.remove(item)
+            quota.take(item.difficulty)
+            chosen[place].append(item)
+
+    def _worth(self, cell: Sequence[Item], taken: Sequence[Item], quota: "_Quota") -> Callable[[Item], tuple[int, ...]]:
+        """How welcome an item is beside what its cell and the others hold: what counts most stands first."""
+        of_each = Counter(map(_truth, cell))
+        of_attribute = Counter(item.topic.attribute for item in cell)
+        offered = Counter(option.text for item in taken for option in item.options)
+        return lambda item: (
+            item.is_own,
+            -of_each[_truth(item)],
+            item.id not in self.warned,
+            quota.want(item.difficulty) >= 1,
+            -sum(offered[option.text] >= MOST_OFFERED for option in item.options),
+            -(of_attribute[item.topic.attribute] // AS_A_RUN),
+            -_busy(item, taken),
+        )
 
 
 class _Quota:
@@ -170,41 +219,6 @@ class _Quota:
     def take(self, difficulty: Difficulty) -> None:
         if difficulty in self.left:
             self.left[difficulty] -= 1
-
-
-def _fill(  # noqa: PLR0913, PLR0917  # what is there, and what decides
-    chosen: dict[int, list[Item]],
-    place: int,
-    count: int,
-    candidates: Sequence[Item],
-    quota: _Quota,
-    warned: Set[str],
-) -> None:
-    left = list(candidates)
-    while len(chosen[place]) < count and left:
-        taken = [item for items in chosen.values() for item in items]
-        left = [item for item in left if _goes_with(item, taken)]
-        if not left:
-            return
-        of_each = Counter(_truth(item) for item in chosen[place])
-        of_attribute = Counter(item.topic.attribute for item in chosen[place])
-        offered = Counter(option.text for item in taken for option in item.options)
-        best = max(
-            range(len(left)),
-            key=lambda at: (
-                left[at].is_own,
-                -of_each[_truth(left[at])],
-                left[at].id not in warned,
-                quota.want(left[at].difficulty) >= 1,
-                -sum(offered[option.text] >= MOST_OFFERED for option in left[at].options),
-                -(of_attribute[left[at].topic.attribute] // AS_A_RUN),
-                -_busy(left[at], taken),
-                -at,
-            ),
-        )
-        item = left.pop(best)
-        quota.take(item.difficulty)
-        chosen[place].append(item)
 
 
 def _truth(item: Item) -> str | None:

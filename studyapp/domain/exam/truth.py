@@ -49,7 +49,7 @@ class Truth:
         return not fact.silent and not attributed and "(" not in fact.statement and HEDGES.isdisjoint(words)
 
     def _item(self, card: Card, fact: Fact, statement: str, wrong: list[str], *, is_true: bool) -> Item:
-        why_not = Rationale() if is_true else self.workshop.why_wrong(wrong[0], card)
+        why_not = Rationale() if is_true else self.workshop.reasons.wrong(wrong[0], card)
         return Item(
             id=digest(ItemType.TRUE_FALSE, card.key.deck, card.key.card, statement),
             type=ItemType.TRUE_FALSE,
@@ -59,7 +59,7 @@ class Truth:
                 Option(id="true", text=TRUE, is_key=is_true, why=why_not),
                 Option(id="false", text=FALSE, is_key=not is_true),
             ),
-            why=self.workshop.why([fact]),
+            why=self.workshop.reasons.say([fact]),
             facts=(fact.id,),
             decided=(fact.id,),
             closeness=self.workshop.closeness(card, wrong),

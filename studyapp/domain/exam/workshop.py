@@ -1,42 +1,33 @@
 """The workshop: what items of a deck are made from, and what their options really are."""
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from studyapp.domain.bodychart import BodyChart
-from studyapp.domain.card import Card, answering, facts_behind
+from studyapp.domain.card import Card, answering
 from studyapp.domain.catalog import Catalog
-from studyapp.domain.citation import cite_together
 from studyapp.domain.complaint import Support
 from studyapp.domain.deck import CardKey, Deck
-from studyapp.domain.distractors import BRANCHES, HOLDING, Candidate, Distractors
-from studyapp.domain.evidence import Status
+from studyapp.domain.distractors import BRANCHES, Candidate, Distractors, is_holding
 from studyapp.domain.exam.chance import rank
-from studyapp.domain.exam.item import Rationale, Topic
+from studyapp.domain.exam.item import UNMEASURED, Topic
 from studyapp.domain.exam.nearness import NEAREST, Nearness
-from studyapp.domain.exam.stems import SOMEBODY, according_to, authority_of
-from studyapp.domain.fact import Answer, Attribute, Fact, SubjectKind, enumerated, lower_first
+from studyapp.domain.exam.places import Places
+from studyapp.domain.exam.reasons import Reasons
+from studyapp.domain.exam.stems import SOMEBODY, authority_of
+from studyapp.domain.fact import Answer, Attribute, Fact, SubjectKind, has_pronoun
 from studyapp.domain.folding import fold
-from studyapp.domain.lexicon import Lexicon, telling
 from studyapp.domain.muscle import Extent
-from studyapp.domain.typed import words_of
-from studyapp.domain.vocabulary import BodyRegion, Zone
+from studyapp.domain.vocabulary import Zone
 
-PAIN = (Attribute.REFERRAL, Attribute.VIGNETTE)
-"""What a muscle is told from others by where it refers pain."""
 BORDER_MM, APART_MM = 20, 45
 """So far a wrong zone lies from any where the pain may be; a complaint, or a place on the skin, farther."""
-MOST_WORKS = 3
-"""So many works tell what a wrong option is; for the key all of them are named."""
 FEWEST_OF_AN_AUTHOR = 3
 """Muscles of which an author must tell to be named beside muscles to choose from."""
 MANY = ("nerves", "rami of the spinal nerves")
 """How the names of several nerves end: beside single ones they are told by their number."""
-PRONOUN = re.compile(r"\bit\b|\bits\b", re.IGNORECASE)
-"""What stands for something that an option does not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +69,6 @@ class Workshop:
         return {fold(fact.statement.rstrip(".")): fact for fact in self.facts.values() if fact.keyed}
 
     @cached_property
-    def lexicon(self) -> Lexicon:
-        """What the deck knows of any answer."""
-        return Lexicon.of(self.facts.values())
-
-    @cached_property
     def muscles(self) -> dict[str, str]:
         """The ids of the deck's muscles by name."""
         return {muscle.name: muscle.id for muscle in self.deck.muscles}
@@ -92,43 +78,15 @@ class Workshop:
         """The ids of zones by label."""
         return {zone.label: ident for ident, zone in self.vocabulary_zones.items()}
 
-    def regions_of(self, muscle: str) -> set[BodyRegion]:
-        """The regions of the skeleton in which a muscle is fixed."""
-        found = (one for one in self.deck.muscles if one.id == muscle)
-        region_of = self.catalog.words.vocabulary.region_of
-        regions = (region_of(one.bone, one.site) for each in found for one in each.attachments)
-        return {region for region in regions if region is not None}
+    @cached_property
+    def places(self) -> Places:
+        """Where its muscles are fixed."""
+        return Places(self.deck.muscles, self.catalog.words.vocabulary)
 
     @cached_property
-    def sites(self) -> dict[str, set[str]]:
-        """The landmarks on which attachments lie, by how these are told."""
-        found: dict[str, set[str]] = {}
-        for muscle in self.deck.muscles:
-            for one in muscle.attachments:
-                found.setdefault(one.landmark, set()).update({one.site} if one.site else ())
-        return found
-
-    @cached_property
-    def bones_at(self) -> dict[str, set[str]]:
-        """The bones on which attachments lie, in words, by how these are told: they may be written beside them."""
-        bones = self.catalog.words.vocabulary.bones
-        found: dict[str, set[str]] = {}
-        for muscle in self.deck.muscles:
-            for one in muscle.attachments:
-                is_bone = bones[one.bone].region is not None
-                found.setdefault(one.landmark, set()).update({bones[one.bone].label} if is_bone else ())
-        return found
-
-    @cached_property
-    def regions_at(self) -> dict[str, set[BodyRegion]]:
-        """The regions of the skeleton in which attachments lie, by how these are told."""
-        region_of = self.catalog.words.vocabulary.region_of
-        found: dict[str, set[BodyRegion]] = {}
-        for muscle in self.deck.muscles:
-            for one in muscle.attachments:
-                region = region_of(one.bone, one.site)
-                found.setdefault(one.landmark, set()).update({region} if region else ())
-        return found
+    def reasons(self) -> Reasons:
+        """Why answers are right, and what wrong ones really are."""
+        return Reasons(self.deck, self.facts, self.muscles)
 
     @cached_property
     def nerves(self) -> dict[str, str]:
@@ -136,9 +94,9 @@ class Workshop:
         return {nerve.label: ident for ident, nerve in self.catalog.words.vocabulary.nerves.items()}
 
     @property
-    def vocabulary_zones(self) -> dict[str, Zone]:
+    def vocabulary_zones(self) -> Mapping[str, Zone]:
         """The zones by id."""
-        return dict(self.catalog.words.vocabulary.zones)
+        return self.catalog.words.vocabulary.zones
 
     @cached_property
     def _distractors(self) -> Distractors:
@@ -194,7 +152,7 @@ class Workshop:
 
     def _is_fair(self, one: Candidate, card: Card) -> bool:
         """Whether an option can be defended as wrong, and is not seen to be so by its name alone."""
-        if not self.why_wrong(one.text, card).sources or PRONOUN.search(one.text):
+        if not self.reasons.wrong(one.text, card).sources or has_pronoun(one.text):
             return False
         if card.attribute is Attribute.INNERVATION:
             is_one = not one.text.endswith(MANY) and not any(answer.text.endswith(MANY) for answer in card.required)
@@ -216,7 +174,7 @@ class Workshop:
     def _zones_told_of(self, muscle: str) -> set[str]:
         """The zones of which anything that is told of a muscle speaks, in a sign or a remark perhaps."""
         if muscle not in self._told_zones:
-            facts = [fact for fact in self.facts_about(muscle) if not fact.derived]
+            facts = [fact for fact in self.reasons.facts_about(muscle) if not fact.derived]
             pain = [fact.remark for fact in facts if fact.attribute is Attribute.REFERRAL]
             others = [text for f in facts if f.attribute is not Attribute.REFERRAL for text in (f.statement, f.remark)]
             self._told_zones[muscle] = self._named_in(pain), self._named_in(others)
@@ -245,7 +203,8 @@ class Workshop:
         sources = self.deck.sources
         is_map = card.attribute is Attribute.REFERRAL and card.subject.kind is SubjectKind.MUSCLE
         if not is_map or card.shows_chart_first:
-            return Keyed(tuple(filter(self._may_be_keyed(card), self._required(card))), self._authority_of(card))
+            texts = tuple(filter(self._may_be_keyed(card), (answer.text for answer in card.required)))
+            return Keyed(texts, self._authority_of(card))
         essential = self._essential(card)
         by_account: dict[str | None, list[str]] = {}
         for fact, asked in answering(card, card.facts):
@@ -255,9 +214,6 @@ class Workshop:
         best = max(told, key=lambda one: (len(essential & set(told[one])), len(told[one]), str(one)))
         texts = tuple(told[best])
         return Keyed(texts, sources[best].short if best else None, tuple(t for t in texts if t in essential))
-
-    def _required(self, card: Card) -> tuple[str, ...]:
-        return tuple(answer.text for answer in card.required)
 
     def _may_be_keyed(self, card: Card) -> Callable[[str], bool]:
         """Whether an answer can be defended among options: a weak fit cannot, nor what is never a wrong option."""
@@ -270,7 +226,7 @@ class Workshop:
             }
             return lambda text: text not in weak
         if card.attribute is Attribute.ACTION:
-            return lambda text: HOLDING.isdisjoint(words_of(text))
+            return lambda text: not is_holding(text)
         return lambda _: True
 
     def _authority_of(self, card: Card) -> str | None:
@@ -291,96 +247,6 @@ class Workshop:
         """The texts of all candidates."""
         return {one.text for one in self.candidates(card)}
 
-    def why(self, facts: Iterable[Fact]) -> Rationale:
-        """What facts say, with the works behind them."""
-        facts = tuple(facts)
-        cited = [citation for fact in facts for citation in fact.sources]
-        statements = ". ".join(dict.fromkeys(fact.statement.rstrip(".") for fact in facts))
-        text = f"{statements}." if statements else ""
-        return Rationale(text=text, sources=cite_together(cited, self.deck.sources))
-
-    def why_right(self, card: Card, text: str) -> Rationale:
-        """Why an answer of a card is right."""
-        if card.shows_chart_first:
-            return self._map_by(card.facts, self.muscles[text])
-        if card.subject.kind is SubjectKind.VIGNETTE:
-            return self._why_of_case(card, self.muscles[text])
-        ident = facts_behind(card).get(text)
-        return self.why([fact for fact in card.facts if fact.id == ident] or card.facts)
-
-    def why_wrong(self, text: str, card: Card) -> Rationale:
-        """What a wrong option really is, by a few works; nothing when the deck does not know."""
-        why = self._what_it_is(text, card)
-        return replace(why, sources=why.sources[:MOST_WORKS])
-
-    def _what_it_is(self, text: str, card: Card) -> Rationale:
-        if text in self.muscles and card.attribute in PAIN:
-            return self.map_of(self.muscles[text], card)
-        if text in self.muscles and card.attribute is Attribute.NICKNAME:
-            nickname = [one for one in self.facts_about(self.muscles[text]) if one.attribute is Attribute.NICKNAME]
-            return self.why(one for one in nickname if one.keyed) if nickname else self.map_of(self.muscles[text], card)
-        if text in self.muscles:
-            return self.why(self.about_muscle(self.muscles[text], card.attribute))
-        entry = self.lexicon.find(text, card.attribute)
-        told = telling(entry.facts, card) if entry else ()
-        same = [fact for fact in told if fact.attribute is told[0].attribute]
-        return self.why(sorted(same, key=lambda one: (one.status is not Status.CONSENSUS, -len(one.sources)))[:1])
-
-    def about_muscle(self, muscle: str, attribute: Attribute) -> tuple[Fact, ...]:
-        """What tells a muscle from the one that is asked for: of that attribute, else its nerve."""
-        own = [fact for fact in self.facts_about(muscle) if fact.keyed and not fact.derived]
-        for wanted in (attribute, Attribute.INNERVATION):
-            found = [fact for fact in own if fact.attribute is wanted]
-            if found:
-                return tuple(found[:3])
-        return ()
-
-    def pain_of_case(self, card: Card) -> list[Fact]:
-        """The facts on which the pain of a case rests."""
-        muscle, _, point = card.subject.id.partition(".")
-        facts = [one for one in self.facts_about(muscle) if one.id.startswith(f"{muscle}.trigger-point.{point}.")]
-        accounts = {fact.according_to for fact in card.facts}
-        return [one for one in facts if one.attribute is Attribute.REFERRAL and one.according_to in accounts]
-
-    def _why_of_case(self, card: Card, muscle: str) -> Rationale:
-        """Where the trigger points of a case refer pain, what it rules out, and by what."""
-        told = self.pain_of_case(card)
-        why = self._map_by(told, muscle) if told else self.map_of(muscle, card)
-        return replace(why, text=" ".join((why.text, *card.remarks)), sources=self.why(card.facts).sources)
-
-    def map_of(self, muscle: str, card: Card) -> Rationale:
-        """Where a muscle refers pain, by the account that a card follows if that tells of it, else by each."""
-        facts = [one for one in self.facts_about(muscle) if one.attribute is Attribute.REFERRAL and one.keyed]
-        accounts = {fact.according_to for fact in card.facts}
-        return self._map_by([one for one in facts if one.according_to in accounts] or facts, muscle)
-
-    def _map_by(self, facts: Sequence[Fact], muscle: str) -> Rationale:
-        by_account: dict[str | None, list[str]] = {}
-        for fact in facts:
-            by_account.setdefault(fact.according_to, []).extend(a.answer.text for a in fact.asked[:1])
-        names = {one.id: one.name for one in self.deck.muscles}
-        sentences = [
-            according_to(
-                self.deck.sources[account].short if account else None,
-                f"Trigger points in {lower_first(names[muscle])} refer pain to the {enumerated(dict.fromkeys(zones))}.",
-            )
-            for account, zones in by_account.items()
-        ]
-        cited = [citation for fact in facts for citation in fact.sources]
-        return Rationale(text=" ".join(sentences), sources=cite_together(cited, self.deck.sources))
-
-    def facts_about(self, muscle: str) -> list[Fact]:
-        """Every fact of a muscle."""
-        return self._facts_by_muscle.get(muscle, [])
-
-    @cached_property
-    def _facts_by_muscle(self) -> dict[str, list[Fact]]:
-        found: dict[str, list[Fact]] = {}
-        for fact in self.facts.values():
-            if fact.subject.kind is SubjectKind.MUSCLE:
-                found.setdefault(fact.subject.id, []).append(fact)
-        return found
-
     def topic_of(self, card: Card) -> Topic:
         """Where items about a card stand; a case is about the muscle that it points to."""
         named = card.subject.id if card.subject.kind is SubjectKind.MUSCLE else None
@@ -398,7 +264,7 @@ class Workshop:
         """How near some wrong options come, from 0 to 1."""
         near = {one.text: one.nearness for one in self.candidates(card)}
         levels = [min(near.get(text, 0), NEAREST) / NEAREST for text in chosen]
-        return round(sum(levels) / len(levels), 3) if levels else 0.75
+        return round(sum(levels) / len(levels), 3) if levels else UNMEASURED
 
     def are_apart(self, one: str, other: str) -> bool:
         """Whether two options exclude each other: no shared skin, no branch of one nerve, no words within words."""
@@ -447,7 +313,7 @@ class Workshop:
     def all_answers(self, card: Card) -> dict[str, Answer]:
         """Everything that any fact gives as an answer to what a card asks of its subject, be it asked of no one."""
         found: dict[str, Answer] = {answer.text: answer for answer in card.answers}
-        for fact in self.facts_about(card.subject.id):
+        for fact in self.reasons.facts_about(card.subject.id):
             for asked in fact.asked if fact.attribute is card.attribute else ():
                 same = asked.question.note == card.note or card.attribute is Attribute.NICKNAME
                 if same and asked.question.face is card.face:

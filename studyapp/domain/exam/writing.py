@@ -89,7 +89,7 @@ class Writing:
         nerve = self.workshop.nerves.get(answer) if card.attribute is Attribute.INNERVATION else None
         if nerve is None:
             return False
-        regions = self.workshop.regions_of(card.subject.id)
+        regions = self.workshop.places.regions_of(card.subject.id)
         is_branch = any(nerve in branches for branches in BRANCHES.values())
         return answer.endswith(MANY) or (is_branch and not regions.isdisjoint(ABOVE_THE_KNEE))
 
@@ -105,7 +105,7 @@ class Writing:
 
     def _typed(self, kind: ItemType, card: Card, stem: str, accepted: tuple[str, ...], answer: str) -> Item:
         ident = facts_behind(card).get(answer)
-        bones = sorted(self.workshop.bones_at.get(answer, ()))
+        bones = sorted(self.workshop.places.bones.get(answer, ()))
         accepted = (*accepted, *(f"{text} of the {bone}" for bone in bones for text in accepted if bone not in text))
         return Item(
             id=digest(kind, card.key.deck, card.key.card, stem),
@@ -113,7 +113,7 @@ class Writing:
             stem=stem,
             topic=self.workshop.topic_of(card),
             blanks=(Blank(accepted=accepted),),
-            why=self.workshop.why_right(card, answer),
+            why=self.workshop.reasons.right(card, answer),
             facts=tuple(dict.fromkeys((*(fact.id for fact in card.facts), *self._facts_of(card, accepted)))),
             decided=(ident,) if ident else tuple(fact.id for fact in card.facts),
             closeness=min(1.0, len(answer.split()) / LONG_ANSWER),
@@ -121,7 +121,7 @@ class Writing:
 
     def _facts_of(self, card: Card, accepted: tuple[str, ...]) -> Iterator[str]:
         """The facts beside the card's that give an answer which a gap takes."""
-        for fact in self.workshop.facts_about(card.subject.id):
+        for fact in self.workshop.reasons.facts_about(card.subject.id):
             is_alike = fact.keyed and fact.attribute is card.attribute
             if is_alike and any(asked.answer.text in accepted for asked in fact.asked):
                 yield fact.id
@@ -152,7 +152,7 @@ class Writing:
         facts = [fact for fact in card.facts if fact.id in {behind[text] for text in chosen}]
         listed = sorted(chosen, key=lambda text: rank(card.key.card, text))
         ids = {text: f"o{number}" for number, text in enumerate(listed, start=1)}
-        why = self.workshop.why(facts)
+        why = self.workshop.reasons.say(facts)
         return Item(
             id=digest(ItemType.ORDERING, card.key.deck, card.key.card, *chosen),
             type=ItemType.ORDERING,
