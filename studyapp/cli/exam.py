@@ -10,6 +10,7 @@ from studyapp.cli.options import FOLDER, catalog_of, data_option, database_of, d
 from studyapp.cli.progress import shown_progress
 from studyapp.clock import utc_now
 from studyapp.content.exams import bank_of, read_bank, read_blueprint
+from studyapp.counting import counted
 from studyapp.domain.catalog import Catalog
 from studyapp.domain.deck import Deck
 from studyapp.domain.exam.blueprint import ExamBlueprint
@@ -115,7 +116,7 @@ def lint(context: click.Context, /, *, file: Path | None, chosen: str | None, de
             told = f"waived: {waived}" if waived else str(finding.severity)
             click.echo(f"{one.id}: {finding.rule} {finding.message} ({told})")
             wrong += finding.severity == "error"
-        click.echo(f"{deck.id}: {len(own)} items, {len(found)} findings.")
+        click.echo(f"{deck.id}: {counted(len(own), 'item')}, {counted(len(found), 'finding')}.")
     if wrong:
         context.exit(1)
 
@@ -176,7 +177,9 @@ def _decks(catalog: Catalog, chosen: str | None, file: Path | None) -> list[Deck
 
 def _tell(made: Exam, output: Path, files: int) -> None:
     letters = ", ".join(form.letter for form in made.forms)
-    points = made.forms[0].points
-    click.echo(f"{output}: {files} files; {len(made.items)} items, {points} points, forms {letters}.")
+    items, points = counted(len(made.items), "item"), counted(made.forms[0].points, "point")
+    forms = "form" if len(made.forms) == 1 else "forms"
+    click.echo(f"{output}: {counted(files, 'file')}; {items}, {points}, {forms} {letters}.")
     if warnings := len(made.open_warnings):
-        click.echo(f"{warnings} warnings about items stand in the key.")
+        told = counted(warnings, "warning about items stands", "warnings about items stand")
+        click.echo(f"{told} in the key.")

@@ -46,7 +46,7 @@ def test_every_format_is_written_into_the_folder_and_what_is_left_out_is_told(ru
     done = run("exam", "make", quiz, "-o", out, "--formats", "all", "--seed", "3", "--forms", "1")
     assert done.returncode == 0, done.stderr
     assert f"{out}: " in done.stdout
-    assert "5 items, 5 points, forms A." in done.stdout
+    assert "5 items, 5 points, form A." in done.stdout
     names = {path.name for path in out.iterdir()}
     assert {
         "quiz-form-A.pdf",
@@ -133,4 +133,4 @@ def test_a_kept_exam_is_found_by_its_facts_and_the_next_one_avoids_them(run, qui
 
 def test_the_banks_beside_the_decks_are_held_against_the_rules(run):
     done = run("exam", "lint")
-    assert (done.returncode, done.stdout) == (0, "trigger-points: 1 items, 0 findings.\n")
+    assert (done.returncode, done.stdout) == (0, "trigger-points: 1 item, 0 findings.\n")
